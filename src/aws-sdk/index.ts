@@ -1,0 +1,1 @@
+export { awsSdk } from './aws-sdk.ts';

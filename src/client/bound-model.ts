@@ -1,0 +1,151 @@
+import type { AnyModel, UpsertItem } from '../definition/model.ts';
+import type { ConditionCallback } from '../expression/condition-builder.ts';
+import type {
+  DeleteItemRequest,
+  GetItemRequest,
+  PutItemRequest,
+  UpdateItemRequest,
+} from '../wire/requests.ts';
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Cancels the call: its requests, its retries and the waits between them. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a read takes. */
+export interface ReadOptions extends CallOptions {
+  /** True: strongly consistent, at twice the read units. Default: false. */
+  readonly consistent?: boolean;
+}
+
+/** What a conditional write takes. */
+export interface WriteOptions<TModel extends AnyModel> extends CallOptions {
+  /** Must hold for the write to happen; otherwise ConditionFailedError, with the item. */
+  readonly if?: ConditionCallback<TModel>;
+}
+
+/** What a delete takes. */
+export interface DeleteOptions<TModel extends AnyModel> extends WriteOptions<TModel> {
+  /** The version the item must have; otherwise VersionConflictError, with the actual one. */
+  readonly version?: number;
+}
+
+/**
+ * A model in a database: its reads and writes. Every verb is one request (`update` with an empty
+ * patch too), and every one throws `RequestError` when DynamoDB cannot be reached or refuses,
+ * `ValidationError` before anything is sent when a value is not what its attribute takes, and
+ * `DecodeError` when a stored item does not fit the model. Writes throw `OutcomeUnknownError` when
+ * the connection broke after they were sent.
+ */
+export interface BoundModel<TModel extends AnyModel> {
+  /** The model itself. */
+  readonly model: TModel;
+
+  /**
+   * The item with this key; `undefined` when there is none. Half a read unit for each 4 KB, one
+   * when consistent.
+   *
+   * @example
+   * ```ts
+   * const user = await users.get({ id: 'u1' });
+   * // GetItem { TableName: 'users', Key: { id: { S: 'u1' } } }
+   * ```
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
+   */
+  get(key: TModel['~key'], options?: ReadOptions): Promise<TModel['~item'] | undefined>;
+
+  /** The item with this key; `ItemNotFoundError` when there is none. Costs what `get` costs. */
+  getOrThrow(key: TModel['~key'], options?: ReadOptions): Promise<TModel['~item']>;
+
+  /**
+   * Stores an item that must not exist; otherwise `ItemExistsError`, which carries the one that
+   * does. Defaults, timestamps and version 0 are filled in. Gives the item as a read would. One
+   * write unit for each KB, also when it is refused.
+   *
+   * @example
+   * ```ts
+   * const user = await users.create({ id: 'u1', email: 'a@example.com' });
+   * // PutItem { …, ConditionExpression: 'attribute_not_exists(#0)' }
+   * ```
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
+   */
+  create(item: TModel['~newItem'], options?: CallOptions): Promise<TModel['~item']>;
+
+  /**
+   * Stores an item, created or replaced as a whole: attributes that are not given disappear. On a
+   * model with a version, an item that carries one replaces only that version, and an item without
+   * one replaces nothing that has one; otherwise `VersionConflictError`. Gives the item as a read
+   * would.
+   */
+  put(item: TModel['~newItem'], options?: WriteOptions<TModel>): Promise<TModel['~item']>;
+
+  /**
+   * Changes some attributes of an item that must exist; otherwise `ItemNotFoundError`. `undefined`
+   * leaves an attribute alone, an empty set removes it, a `version` makes the write conditional on
+   * it (`VersionConflictError`). Gives the whole item as it is then. An empty patch is one
+   * consistent GetItem.
+   *
+   * @example
+   * ```ts
+   * await users.update({ id: 'u1' }, { age: 36 }, { if: (c) => c('status', '=', 'active') });
+   * // UpdateItem { …, UpdateExpression: 'SET #0 = :0',
+   * //   ConditionExpression: 'attribute_exists(#1) AND #2 = :1' }
+   * ```
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
+   */
+  update(
+    key: TModel['~key'],
+    changes: TModel['~changes'],
+    options?: WriteOptions<TModel>,
+  ): Promise<TModel['~item']>;
+
+  /**
+   * Creates an item or merges into it: attributes given are written, the others stay. Defaults and
+   * `createdAt` are stored only where the item has nothing there; the version goes up by one, from
+   * 0. Gives the whole item as it is then.
+   */
+  upsert(
+    key: TModel['~key'],
+    item: UpsertItem<TModel>,
+    options?: WriteOptions<TModel>,
+  ): Promise<TModel['~item']>;
+
+  /**
+   * Deletes the item with this key and gives it as it was; `undefined`, and no error, when there
+   * was none. With a `version` it must exist (`ItemNotFoundError`) and have it.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
+   */
+  delete(
+    key: TModel['~key'],
+    options?: DeleteOptions<TModel>,
+  ): Promise<TModel['~item'] | undefined>;
+
+  /** The same verbs, giving the exact request and sending nothing. */
+  readonly toRequest: RequestMaker<TModel>;
+}
+
+/** The verbs of a model as the requests they would send. */
+export interface RequestMaker<TModel extends AnyModel> {
+  /** The request of `get` and `getOrThrow`. */
+  get(key: TModel['~key'], options?: ReadOptions): GetItemRequest;
+  /** The request of `create`. */
+  create(item: TModel['~newItem']): PutItemRequest;
+  /** The request of `put`. */
+  put(item: TModel['~newItem'], options?: WriteOptions<TModel>): PutItemRequest;
+  /** The request of `update`; a GetItem for an empty patch. */
+  update(
+    key: TModel['~key'],
+    changes: TModel['~changes'],
+    options?: WriteOptions<TModel>,
+  ): UpdateItemRequest | GetItemRequest;
+  /** The request of `upsert`. */
+  upsert(
+    key: TModel['~key'],
+    item: UpsertItem<TModel>,
+    options?: WriteOptions<TModel>,
+  ): UpdateItemRequest;
+  /** The request of `delete`. */
+  delete(key: TModel['~key'], options?: DeleteOptions<TModel>): DeleteItemRequest;
+}

@@ -1,0 +1,85 @@
+import type { AnyModel } from '../definition/model.ts';
+import type { ModelNode } from '../definition/model-node.ts';
+import { ConfigurationError } from '../errors/configuration.ts';
+import type { Transport } from '../transport/transport.ts';
+import { wireTransport } from '../transport/wire-transport.ts';
+import { type BindingContext, bindModel } from './bind-model.ts';
+import type { BoundModel } from './bound-model.ts';
+import type { DatabaseOptions } from './options.ts';
+import { type DatabaseStats, newCounters } from './stats.ts';
+
+/** A way to DynamoDB with models on it. Make one for each process and keep it. */
+export interface Database {
+  /** The reads and writes of a model. Cheap; the same object for the same model. */
+  model<TModel extends AnyModel>(model: TModel): BoundModel<TModel>;
+  /** Requests, retries and capacity since the database was made. */
+  stats(): DatabaseStats;
+  /** The name that a model's table has in this database. */
+  tableName(model: AnyModel): string;
+  /** What requests go through; for the doors of this package and for requests of your own. */
+  readonly transport: Transport;
+  /** Closes its connections. Later calls reject. */
+  close(): void;
+  /** The same, at the end of a `using` block. */
+  [Symbol.dispose](): void;
+}
+
+/**
+ * A database: models are bound to it with `db.model(User)`. Nothing is sent before the first call,
+ * and no AWS SDK is needed. Throws `ConfigurationError` where no region can be found.
+ *
+ * @example
+ * ```ts
+ * const db = dynamorm({ region: 'us-east-1' });
+ * const users = db.model(User);
+ * await users.get({ id: 'u1' });
+ * ```
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.html
+ */
+export function dynamorm(options: DatabaseOptions = {}): Database {
+  const { transport: given, tablePrefix = '', now = systemClock, ...transportOptions } = options;
+  const transport = given ?? wireTransport(transportOptions);
+  if (given !== undefined) refuseTransportOptions(transportOptions);
+  const counters = newCounters();
+  const context: BindingContext = {
+    transport,
+    counters,
+    now,
+    tableOf: (model) => tablePrefix + tableName(model),
+  };
+  const bound = new WeakMap<AnyModel, BoundModel<AnyModel>>();
+  const close = (): void => transport.close();
+  return {
+    model: <TModel extends AnyModel>(model: TModel) => {
+      const known = bound.get(model) as BoundModel<TModel> | undefined;
+      if (known !== undefined) return known;
+      const made = bindModel(context, model);
+      bound.set(model, made as BoundModel<AnyModel>);
+      return made;
+    },
+    stats: () => ({ ...counters }),
+    tableName: (model) => context.tableOf(model['~node']),
+    transport,
+    close,
+    [Symbol.dispose]: close,
+  };
+}
+
+function systemClock(): Date {
+  return new Date();
+}
+
+function tableName({ table }: ModelNode): string {
+  return typeof table === 'string' ? table : table(process.env);
+}
+
+/** Options that would silently do nothing are refused. */
+function refuseTransportOptions(options: object): void {
+  const names = Object.keys(options);
+  if (names.length === 0) return;
+  throw new ConfigurationError({
+    code: 'transport-options',
+    message: `dynamorm() was given a transport and ${names.join(', ')} as well.`,
+    hint: 'These are options of the built-in transport: give them to the client behind your own one.',
+  });
+}

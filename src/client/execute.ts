@@ -1,0 +1,83 @@
+/* Hot: every request passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
+import { isDynamORMError } from '../errors/base.ts';
+import { OutcomeUnknownError } from '../errors/outcome.ts';
+import type { RequestError, ServiceError } from '../errors/request.ts';
+import type { Operation } from '../operations/operation.ts';
+import { shown } from '../operations/refusals.ts';
+import type { Reply, Transport } from '../transport/transport.ts';
+import type { OperationName } from '../wire/requests.ts';
+import type { CallOptions } from './bound-model.ts';
+import { type Counters, countFailure, countReply } from './stats.ts';
+
+/** What sending takes: the transport, and the counters of the database. */
+export interface ExecutionContext {
+  readonly transport: Transport;
+  readonly counters: Counters;
+}
+
+/** Sends an operation and gives what becomes of it: its result, or its error. */
+export async function execute<TName extends OperationName, TResult>(
+  { transport, counters }: ExecutionContext,
+  operation: Operation<TName, TResult>,
+  options: CallOptions | undefined,
+): Promise<TResult> {
+  let reply: Reply<TName>;
+  try {
+    reply = await transport.send(operation.name, operation.request, options);
+  } catch (error) {
+    countFailure(counters, error);
+    throw outcomeOf(operation, error);
+  }
+  countReply(counters, reply, operation.writes);
+  return operation.fromResponse(reply.response);
+}
+
+/**
+ * What a failed request means for the caller. A condition that did not hold is what it says, unless
+ * an earlier attempt may have been applied: then the item that refuses may be our own work. A write
+ * that ended without an answer may have happened.
+ */
+function outcomeOf<TName extends OperationName, TResult>(
+  operation: Operation<TName, TResult>,
+  error: unknown,
+): unknown {
+  if (!isRequestError(error)) return error;
+  const isRefusal = error.code === 'condition-failed';
+  const image = isRefusal ? (error as ServiceError).wireItem : undefined;
+  if (operation.writes && error.ambiguous && !isDefinite(error)) {
+    return outcomeUnknown(operation, error, operation.decodeImage(image));
+  }
+  return isRefusal ? operation.fromRefusal(image) : error;
+}
+
+function isRequestError(error: unknown): error is RequestError {
+  return isDynamORMError(error) && 'ambiguous' in error;
+}
+
+/** Codes that say why no attempt can have been applied, or that the caller itself gave up. */
+const definiteCodes = new Set([
+  'aborted',
+  'service-validation',
+  'table-not-found',
+  'access-denied',
+]);
+
+function isDefinite(error: RequestError): boolean {
+  return definiteCodes.has(error.code);
+}
+
+function outcomeUnknown(
+  { verb, model, key }: Operation<OperationName, unknown>,
+  cause: RequestError,
+  item: unknown,
+): OutcomeUnknownError {
+  return new OutcomeUnknownError({
+    model,
+    key,
+    item,
+    cause,
+    code: 'outcome-unknown',
+    message: `It is unknown whether ${verb} of ${model} ${shown(key)} was applied.`,
+    hint: 'An attempt ended without an answer. Read the item to see, then decide; error.cause is the last failure.',
+  });
+}

@@ -1,0 +1,16 @@
+import type { AttributeValue } from '../wire/attribute-value.ts';
+import type { WireParts } from './wire-parts.ts';
+
+/** An attribute compiled: what all of this folder makes and puts together. */
+export interface NodeCodec {
+  /** A value to what is stored. Throws a Misfit. */
+  readonly encode: Encode;
+  /** What is stored to a value. Throws a Misfit. */
+  readonly decode: Decode;
+}
+
+/** A value to what is stored. */
+export type Encode = (value: unknown) => AttributeValue;
+
+/** What is stored to a value. */
+export type Decode = (wire: WireParts) => unknown;

@@ -1,0 +1,65 @@
+import type { AttributeValue, WireBinary, WireItem, WireType } from '../wire/attribute-value.ts';
+
+/**
+ * An attribute value that may be anything: every descriptor optional, so that a codec can look for
+ * its own without asking first which one is there.
+ */
+export interface WireParts {
+  readonly S?: string;
+  readonly N?: string;
+  readonly B?: WireBinary;
+  readonly SS?: readonly string[];
+  readonly NS?: readonly string[];
+  readonly BS?: readonly WireBinary[];
+  readonly M?: WireItem;
+  readonly L?: readonly AttributeValue[];
+  readonly NULL?: boolean;
+  readonly BOOL?: boolean;
+}
+
+/** The type descriptor of a stored value; `undefined` where there is none that we know. */
+export function typeOfWire(wire: WireParts): WireType | undefined {
+  for (const type in wire) if (KNOWN.has(type)) return type as WireType;
+  return undefined;
+}
+
+const KNOWN: ReadonlySet<string> = new Set<WireType>([
+  'S',
+  'N',
+  'B',
+  'SS',
+  'NS',
+  'BS',
+  'M',
+  'L',
+  'NULL',
+  'BOOL',
+]);
+
+/** Whether a stored value is a set without elements, which DynamoDB does not have. */
+export function isEmptySet(wire: WireParts): boolean {
+  const elements = wire.SS ?? wire.NS ?? wire.BS;
+  return elements !== undefined && elements.length === 0;
+}
+
+/** Whether a stored value is empty: no text, no bytes, no entries. */
+export function isEmptyValue(wire: WireParts): boolean {
+  if (wire.M !== undefined) return Object.keys(wire.M).length === 0;
+  const counted = wire.S ?? wire.B ?? wire.L;
+  return counted === undefined ? isEmptySet(wire) : counted.length === 0;
+}
+
+/** The empty value of a type; `undefined` for types that have none. */
+export function emptyOf(type: WireType | undefined): AttributeValue | undefined {
+  return type === undefined ? undefined : EMPTY[type];
+}
+
+const EMPTY: { readonly [TType in WireType]?: AttributeValue } = {
+  S: { S: '' },
+  B: { B: '' },
+  SS: { SS: [] },
+  NS: { NS: [] },
+  BS: { BS: [] },
+  L: { L: [] },
+  M: { M: {} },
+};

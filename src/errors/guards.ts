@@ -1,0 +1,90 @@
+import { isDynamORMError } from './base.ts';
+import type {
+  ConditionFailedError,
+  ItemExistsError,
+  ItemNotFoundError,
+  OutcomeUnknownError,
+  VersionConflictError,
+} from './outcome.ts';
+import type { ServiceError, ThrottledError } from './request.ts';
+import type { DecodeError, ValidationError } from './value.ts';
+
+/**
+ * The guards look at an error's name, not at its class, so that they work when two copies of this
+ * package are loaded. Those about an item take the model, and then know the item's type.
+ */
+
+/** What a guard needs of a model. */
+interface NamedModel {
+  readonly name: string;
+  readonly '~item': unknown;
+}
+
+function isNamed(error: unknown, name: string, model?: NamedModel): boolean {
+  if (!isDynamORMError(error) || error.name !== name) return false;
+  return model === undefined || ('model' in error && error.model === model.name);
+}
+
+/**
+ * Whether a write was refused by the caller's own condition.
+ *
+ * @example
+ * ```ts
+ * if (isConditionFailed(error, User)) console.log(error.item?.status);
+ * ```
+ */
+export function isConditionFailed<TModel extends NamedModel>(
+  error: unknown,
+  model?: TModel,
+): error is ConditionFailedError<TModel['~item']> {
+  return isNamed(error, 'ConditionFailedError', model);
+}
+
+/** Whether `create` found an item with the same key. */
+export function isItemExists<TModel extends NamedModel>(
+  error: unknown,
+  model?: TModel,
+): error is ItemExistsError<TModel['~item']> {
+  return isNamed(error, 'ItemExistsError', model);
+}
+
+/** Whether an item that had to exist does not. */
+export function isItemNotFound(error: unknown, model?: NamedModel): error is ItemNotFoundError {
+  return isNamed(error, 'ItemNotFoundError', model);
+}
+
+/** Whether an item has another version than the one expected. */
+export function isVersionConflict<TModel extends NamedModel>(
+  error: unknown,
+  model?: TModel,
+): error is VersionConflictError<TModel['~item']> {
+  return isNamed(error, 'VersionConflictError', model);
+}
+
+/** Whether it is unknown that a write was applied. */
+export function isOutcomeUnknown<TModel extends NamedModel>(
+  error: unknown,
+  model?: TModel,
+): error is OutcomeUnknownError<TModel['~item']> {
+  return isNamed(error, 'OutcomeUnknownError', model);
+}
+
+/** Whether a value that was to be written is not what its attribute takes. */
+export function isValidationError(error: unknown): error is ValidationError {
+  return isNamed(error, 'ValidationError');
+}
+
+/** Whether what was read does not fit its model. */
+export function isDecodeError(error: unknown): error is DecodeError {
+  return isNamed(error, 'DecodeError');
+}
+
+/** Whether DynamoDB had no capacity left, after all retries. */
+export function isThrottled(error: unknown): error is ThrottledError {
+  return isNamed(error, 'ThrottledError');
+}
+
+/** Whether DynamoDB said that the table does not exist. */
+export function isTableNotFound(error: unknown): error is ServiceError {
+  return isDynamORMError(error) && error.code === 'table-not-found';
+}

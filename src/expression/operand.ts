@@ -1,0 +1,68 @@
+import type { ModelCodec } from '../codec/codec.ts';
+import { encodeAt } from '../codec/operand.ts';
+import type { ModelNode } from '../definition/model-node.ts';
+import { type ResolvedPath, resolvePath } from '../definition/path.ts';
+import { ValidationError } from '../errors/value.ts';
+import type { AttributeValue } from '../wire/attribute-value.ts';
+import { toWireBytes } from '../wire/bytes.ts';
+import { isPathReference } from './condition.ts';
+import { type Placeholders, pathPlaceholder, valuePlaceholder } from './placeholders.ts';
+
+/** What expressions of one request are written with: the model, its codec, the placeholders. */
+export interface ExpressionContext {
+  readonly model: ModelNode;
+  readonly codec: ModelCodec;
+  readonly placeholders: Placeholders;
+}
+
+/** The text of a path in an expression, and the attribute it leads to. */
+export function renderPath(
+  context: ExpressionContext,
+  path: string,
+): { readonly text: string; readonly target: ResolvedPath } {
+  const target = resolvePath(context.model.shape, path);
+  return { text: pathPlaceholder(context.placeholders, target.steps), target };
+}
+
+/** The text of a value that an attribute is compared with: a placeholder, or another path. */
+export function renderOperand(
+  context: ExpressionContext,
+  path: string,
+  target: ResolvedPath,
+  value: unknown,
+): string {
+  if (isPathReference(value)) return renderPath(context, value.path).text;
+  return bind(context, encodeOperand(path, target, value));
+}
+
+/** A value that an attribute is compared with, as that attribute would be stored. */
+export function encodeOperand(
+  path: string,
+  { node }: ResolvedPath,
+  value: unknown,
+): AttributeValue {
+  return encodeAt(node, value, path);
+}
+
+/** The placeholder of a value that is encoded already. */
+export function bind(context: ExpressionContext, value: AttributeValue): string {
+  return valuePlaceholder(context.placeholders, value);
+}
+
+/**
+ * A part of a text, of bytes, or of a container: what `begins_with` and `contains` look for. In
+ * containers it is an element; in text and bytes any part, whatever the attribute allows as a whole.
+ */
+export function encodePart(path: string, { node }: ResolvedPath, value: unknown): AttributeValue {
+  if (node.kind === 'list' || node.kind === 'set') {
+    return encodeAt(node.element, value, path);
+  }
+  if (typeof value === 'string') return { S: value };
+  if (value instanceof Uint8Array) return { B: toWireBytes(value) };
+  throw new ValidationError({
+    code: 'operand-part',
+    path,
+    message: `A part of ${JSON.stringify(path)} cannot be ${value === null ? 'null' : `a ${typeof value}`}.`,
+    hint: 'begins_with and contains look for text in text and for bytes in bytes.',
+  });
+}

@@ -1,0 +1,99 @@
+/**
+ * The core door: models, databases, errors. Tables, testing and the AWS SDK have doors of their own.
+ */
+export type {
+  BoundModel,
+  CallOptions,
+  DeleteOptions,
+  ReadOptions,
+  RequestMaker,
+  WriteOptions,
+} from './client/bound-model.ts';
+export { type Database, dynamorm } from './client/dynamorm.ts';
+export type { DatabaseOptions } from './client/options.ts';
+export type { DatabaseStats } from './client/stats.ts';
+export type {
+  AnyAttribute,
+  Attribute,
+  Attributes,
+  Defaulted,
+  Nullable,
+  Optional,
+  Presence,
+} from './definition/attribute.ts';
+export type {
+  ListAttribute,
+  MapAttribute,
+  RecordAttribute,
+  SetAttribute,
+} from './definition/attributes/container.ts';
+export type {
+  DateAttribute,
+  TimestampAttribute,
+  TtlAttribute,
+} from './definition/attributes/date.ts';
+export type {
+  CustomAttribute,
+  JsonAttribute,
+  UnknownAttribute,
+} from './definition/attributes/open.ts';
+export type { VersionAttribute } from './definition/attributes/role.ts';
+export type {
+  BigintAttribute,
+  BinaryAttribute,
+  BooleanAttribute,
+  DecimalAttribute,
+  EnumAttribute,
+  LiteralAttribute,
+  NumberAttribute,
+  StringAttribute,
+} from './definition/attributes/scalar.ts';
+export type { UnionAttribute } from './definition/attributes/union.ts';
+export {
+  type AnyModel,
+  type Changes,
+  type Item,
+  type Key,
+  type Model,
+  model,
+  type NewItem,
+  type UpsertItem,
+} from './definition/model.ts';
+export { globalIndex, localIndex, type SecondaryIndex } from './definition/secondary-index.ts';
+export * as t from './definition/t.ts';
+export { DynamORMError, isDynamORMError } from './errors/base.ts';
+export { ConfigurationError } from './errors/configuration.ts';
+export { DefinitionError } from './errors/definition.ts';
+export {
+  isConditionFailed,
+  isDecodeError,
+  isItemExists,
+  isItemNotFound,
+  isOutcomeUnknown,
+  isTableNotFound,
+  isThrottled,
+  isValidationError,
+  isVersionConflict,
+} from './errors/guards.ts';
+export {
+  ConditionFailedError,
+  ItemExistsError,
+  ItemNotFoundError,
+  OutcomeUnknownError,
+  VersionConflictError,
+} from './errors/outcome.ts';
+export {
+  AbortedError,
+  ConnectionError,
+  CredentialsError,
+  RequestError,
+  ServiceError,
+  ThrottledError,
+  TimeoutError,
+} from './errors/request.ts';
+export { DecodeError, ItemTooLargeError, ValidationError } from './errors/value.ts';
+export type { Condition, PathReference } from './expression/condition.ts';
+export type { ConditionBuilder, ConditionCallback } from './expression/condition-builder.ts';
+export { nodeHttpHandler } from './transport/node-http-handler.ts';
+export type { Reply, SendOptions, Transport } from './transport/transport.ts';
+export type { AttributeValue, WireItem } from './wire/attribute-value.ts';

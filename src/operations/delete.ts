@@ -1,0 +1,55 @@
+import type { Condition } from '../expression/condition.ts';
+import type { WireItem } from '../wire/attribute-value.ts';
+import type { WriteResponse } from '../wire/requests.ts';
+import { conditionFields, hasVersion } from './conditions.ts';
+import { isHidden, isThere } from './liveness.ts';
+import { expressionContext, type Operation, type OperationContext } from './operation.ts';
+import { type Demand, decodeImage, refusalError } from './refusals.ts';
+import { versionProperty } from './version.ts';
+
+/** What a delete is asked. */
+export interface DeleteInput {
+  readonly key: object;
+  readonly condition?: Condition | undefined;
+  /** The version that the item must have. */
+  readonly version?: number | undefined;
+}
+
+/**
+ * One item, deleted: a DeleteItem. Gives the item as it was; `undefined`, and no error, when there
+ * was none. With a version the item must exist and have it.
+ */
+export function deleteOperation(
+  context: OperationContext,
+  { key, condition, version }: DeleteInput,
+): Operation<'DeleteItem', unknown> {
+  const { model, codec, table, now } = context;
+  const demand: Demand = {
+    verb: 'delete',
+    key,
+    presence: version === undefined ? 'either' : 'there',
+    version,
+  };
+  const versionConditions =
+    version === undefined
+      ? []
+      : [isThere(model, now), hasVersion(versionProperty(model, 'delete'), version)];
+  return {
+    name: 'DeleteItem',
+    verb: 'delete',
+    model: model.name,
+    key,
+    request: {
+      TableName: table,
+      Key: codec.encodeKey(key),
+      ReturnValues: 'ALL_OLD',
+      ...conditionFields(expressionContext(context), [...versionConditions, condition]),
+      ReturnConsumedCapacity: 'TOTAL',
+    },
+    writes: true,
+    fromResponse: ({ Attributes: old }: WriteResponse) =>
+      old === undefined || isHidden(model, old, now) ? undefined : codec.decodeItem(old),
+    fromRefusal: (image: WireItem | undefined) => refusalError(context, demand, image),
+    decodeImage: (image) => decodeImage(context, image),
+  };
+}

@@ -1,0 +1,53 @@
+import type { GetItemResponse } from '../wire/requests.ts';
+import { isHidden } from './liveness.ts';
+import type { Operation, OperationContext } from './operation.ts';
+import { itemNotFound } from './refusals.ts';
+
+/** How a get reads. */
+export interface GetInput {
+  readonly key: object;
+  readonly consistent: boolean;
+}
+
+/** One item by its key: a GetItem. `undefined` when there is none. */
+export function getOperation(
+  context: OperationContext,
+  { key, consistent }: GetInput,
+): Operation<'GetItem', unknown> {
+  const { model, codec, table, now } = context;
+  return {
+    name: 'GetItem',
+    verb: 'get',
+    model: model.name,
+    key,
+    request: {
+      TableName: table,
+      Key: codec.encodeKey(key),
+      ...(consistent ? { ConsistentRead: true } : {}),
+      ReturnConsumedCapacity: 'TOTAL',
+    },
+    writes: false,
+    fromResponse: ({ Item: item }: GetItemResponse) =>
+      item === undefined || isHidden(model, item, now) ? undefined : codec.decodeItem(item),
+    fromRefusal: () => itemNotFound('get', { model: model.name, key }),
+    decodeImage: () => undefined,
+  };
+}
+
+/** The same read, for a caller who needs the item: throws ItemNotFoundError when there is none. */
+export function getOrThrowOperation(
+  context: OperationContext,
+  input: GetInput,
+  verb = 'getOrThrow',
+): Operation<'GetItem', unknown> {
+  const get = getOperation(context, input);
+  return {
+    ...get,
+    verb,
+    fromResponse: (response) => {
+      const item = get.fromResponse(response);
+      if (item === undefined) throw itemNotFound(verb, get);
+      return item;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { ModelCodec } from '../codec/codec.ts';
+import type { ModelNode } from '../definition/model-node.ts';
+import type { DynamORMError } from '../errors/base.ts';
+import type { ExpressionContext } from '../expression/operand.ts';
+import { placeholders } from '../expression/placeholders.ts';
+import type { WireItem } from '../wire/attribute-value.ts';
+import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
+
+/**
+ * One call, as data and two pure functions: the request that goes out, and what becomes of the
+ * response. Sending is somebody else's job, so the same value can be sent or shown.
+ */
+export interface Operation<TName extends OperationName, TResult> {
+  /** DynamoDB's name for it. */
+  readonly name: TName;
+  /** Our name for it: what errors and statistics call it. */
+  readonly verb: string;
+  readonly model: string;
+  /** The key it is about, as the caller gave it. */
+  readonly key: unknown;
+  /** What is sent. */
+  readonly request: RequestOf<TName>;
+  /** Whether it changes something: then a lost answer leaves its outcome unknown. */
+  readonly writes: boolean;
+  /** What the caller gets. Throws DecodeError where the response does not fit the model. */
+  fromResponse(response: ResponseOf<TName>): TResult;
+  /** The error for a condition that did not hold, given the item that refused. */
+  fromRefusal(image: WireItem | undefined): DynamORMError;
+  /** The item that refused, decoded; `undefined` where there was none, or it does not decode. */
+  decodeImage(image: WireItem | undefined): unknown;
+}
+
+/** What an operation is made from: everything it needs of the model and of the moment. */
+export interface OperationContext {
+  readonly model: ModelNode;
+  readonly codec: ModelCodec;
+  /** The table's name, as this database calls it. */
+  readonly table: string;
+  /** The moment of the call: one for all that the call does. */
+  readonly now: Date;
+}
+
+/** A fresh place for the names and values of one request. */
+export function expressionContext({ model, codec }: OperationContext): ExpressionContext {
+  return { model, codec, placeholders: placeholders() };
+}

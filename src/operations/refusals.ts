@@ -1,0 +1,143 @@
+import type { DynamORMError } from '../errors/base.ts';
+import {
+  ConditionFailedError,
+  ItemExistsError,
+  ItemNotFoundError,
+  type Refusal,
+  VersionConflictError,
+} from '../errors/outcome.ts';
+import type { WireItem } from '../wire/attribute-value.ts';
+import { isHidden } from './liveness.ts';
+import type { OperationContext } from './operation.ts';
+
+/** What a refused write asked for: what its refusal is read by. */
+export interface Demand {
+  readonly verb: string;
+  readonly key: unknown;
+  /** The item had to exist, had not to, or either. */
+  readonly presence: 'there' | 'not-there' | 'either';
+  /** The version it had to have; `none` where it had not to have any. */
+  readonly version?: number | 'none' | undefined;
+}
+
+/**
+ * Why a write was refused, from the item that refused it: no item, the wrong version, an item where
+ * there had to be none, or else the caller's own condition.
+ */
+export function refusalError(
+  context: OperationContext,
+  demand: Demand,
+  image: WireItem | undefined,
+): DynamORMError {
+  const there = image !== undefined && !isHidden(context.model, image, context.now);
+  const refusal: Refusal<unknown> = {
+    model: context.model.name,
+    key: demand.key,
+    item: decodeImage(context, image),
+  };
+  if (demand.presence === 'not-there') return itemExists(refusal);
+  if (!there && demand.presence === 'there') return itemNotFound(demand.verb, refusal);
+  const actual = there ? versionOf(context, image) : undefined;
+  if (demand.version !== undefined && !versionFits(demand.version, actual, there)) {
+    return versionConflict(refusal, demand.version, actual);
+  }
+  return conditionFailed(demand.verb, refusal, there);
+}
+
+/** The item that refused, decoded. One that does not decode must not hide the refusal itself. */
+export function decodeImage(context: OperationContext, image: WireItem | undefined): unknown {
+  if (image === undefined) return undefined;
+  try {
+    return context.codec.decodeItem(image);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An item without a version counts as version 0: it was stored before the model had one. */
+function versionFits(
+  expected: number | 'none',
+  actual: number | undefined,
+  there: boolean,
+): boolean {
+  if (expected === 'none') return actual === undefined;
+  return there && (actual ?? 0) === expected;
+}
+
+function versionOf({ model }: OperationContext, image: WireItem): number | undefined {
+  const property = model.roles.version;
+  const stored =
+    property === undefined ? undefined : image[model.shape[property]?.storedName ?? property];
+  return stored !== undefined && 'N' in stored ? Number(stored.N) : undefined;
+}
+
+function itemExists(refusal: Refusal<unknown>): ItemExistsError {
+  return new ItemExistsError({
+    ...refusal,
+    code: 'item-exists',
+    message: `${refusal.model} ${shown(refusal.key)} exists already.`,
+    hint: 'Use put() to replace it, upsert() to merge into it, or update() to change it.',
+  });
+}
+
+/** The error of something that had to exist. */
+export function itemNotFound(
+  verb: string,
+  refusal: Pick<Refusal<unknown>, 'model' | 'key'>,
+): ItemNotFoundError {
+  return new ItemNotFoundError({
+    ...refusal,
+    item: undefined,
+    code: 'item-not-found',
+    message: `${verb} found no ${refusal.model} ${shown(refusal.key)}.`,
+    hint:
+      verb === 'update'
+        ? 'Use upsert() to create it when it is missing.'
+        : 'Check the key; get() gives undefined instead of this error.',
+  });
+}
+
+function versionConflict(
+  refusal: Refusal<unknown>,
+  wanted: number | 'none',
+  actual: number | undefined,
+): VersionConflictError {
+  const expected = wanted === 'none' ? undefined : wanted;
+  return new VersionConflictError({
+    ...refusal,
+    expected,
+    actual,
+    code: 'version-conflict',
+    message: `${refusal.model} ${shown(refusal.key)} ${versionWords(expected, actual)}.`,
+    hint:
+      expected === undefined
+        ? 'put() on a versioned model replaces only what it has read: give the version you read.'
+        : 'Somebody else wrote it: read it again, decide again, write with the new version.',
+  });
+}
+
+function versionWords(expected: number | undefined, actual: number | undefined): string {
+  const found = actual === undefined ? 'has no version' : `has version ${actual}`;
+  return expected === undefined ? `exists already and ${found}` : `${found}, not ${expected}`;
+}
+
+function conditionFailed(
+  verb: string,
+  refusal: Refusal<unknown>,
+  there: boolean,
+): ConditionFailedError {
+  return new ConditionFailedError({
+    ...refusal,
+    code: 'condition-failed',
+    message: `The condition of ${verb} on ${refusal.model} ${shown(refusal.key)} did not hold.`,
+    hint: there ? 'error.item is the item that refused.' : 'There is no such item.',
+  });
+}
+
+/** A key in a message; big values are cut so that a log line stays one. */
+export function shown(key: unknown): string {
+  const text = JSON.stringify(key, (_property, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  );
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -1,0 +1,55 @@
+/** A group of regions that share their domains: AWS's word is partition. */
+export interface Partition {
+  readonly regions: RegExp;
+  readonly domain: string;
+  /** The domain whose names resolve to IPv6 addresses too. */
+  readonly dualstackDomain: string;
+}
+
+const aws: Partition = {
+  regions: /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
+  domain: 'amazonaws.com',
+  dualstackDomain: 'api.aws',
+};
+
+/** Checked in this order; what matches none is taken for the first, as the AWS SDKs do. */
+const partitions: readonly Partition[] = [
+  aws,
+  {
+    regions: /^cn-\w+-\d+$/,
+    domain: 'amazonaws.com.cn',
+    dualstackDomain: 'api.amazonwebservices.com.cn',
+  },
+  { regions: /^us-gov-\w+-\d+$/, domain: 'amazonaws.com', dualstackDomain: 'api.aws' },
+  {
+    regions: /^eusc-de-\w+-\d+$/,
+    domain: 'amazonaws.eu',
+    dualstackDomain: 'api.amazonwebservices.eu',
+  },
+  { regions: /^us-iso-\w+-\d+$/, domain: 'c2s.ic.gov', dualstackDomain: 'api.aws.ic.gov' },
+  { regions: /^us-isob-\w+-\d+$/, domain: 'sc2s.sgov.gov', dualstackDomain: 'api.aws.scloud' },
+  {
+    regions: /^eu-isoe-\w+-\d+$/,
+    domain: 'cloud.adc-e.uk',
+    dualstackDomain: 'api.cloud-aws.adc-e.uk',
+  },
+  { regions: /^us-isof-\w+-\d+$/, domain: 'csp.hci.ic.gov', dualstackDomain: 'api.aws.hci.ic.gov' },
+];
+
+/** The partition that a region belongs to. */
+export function partitionOf(region: string): Partition {
+  return partitions.find((partition) => partition.regions.test(region)) ?? aws;
+}
+
+/**
+ * The host name of DynamoDB in a region.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/ddb.html
+ */
+export function serviceHost(region: string, useFips: boolean, useDualstack: boolean): string {
+  const partition = partitionOf(region);
+  // GovCloud's ordinary endpoints are the FIPS ones; only its dual-stack names say so.
+  const saysFips = useFips && (useDualstack || !region.startsWith('us-gov-'));
+  const domain = useDualstack ? partition.dualstackDomain : partition.domain;
+  return `${saysFips ? 'dynamodb-fips' : 'dynamodb'}.${region}.${domain}`;
+}

@@ -1,0 +1,42 @@
+import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
+
+/** What a caller may say about one request. */
+export interface SendOptions {
+  /** Cancels the request, its retries and the waits between them. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * False for a write that must not be sent again once an attempt may have been applied (an
+   * increment, an append). Such a write is still retried after an answer that proves that nothing
+   * happened, throttling for example. Default: true.
+   */
+  readonly repeatable?: boolean | undefined;
+}
+
+/** An answer, and how it came about. */
+export interface Reply<TName extends OperationName> {
+  readonly response: ResponseOf<TName>;
+  /** Requests that were sent for it: 1 when nothing went wrong. */
+  readonly attempts: number;
+  /** True when an earlier attempt ended without an answer that says whether it was applied. */
+  readonly ambiguous: boolean;
+}
+
+/**
+ * The seam to DynamoDB: takes a request in DynamoDB's own vocabulary and brings back the answer.
+ *
+ * A transport retries what is worth retrying and throws what is left as a `RequestError` (or one of
+ * its subclasses), with `attempts` and `ambiguous` set, so that the layers above can say whether a
+ * write may have happened.
+ */
+export interface Transport {
+  /** What kind it is: `wire` for the built-in one, `aws-sdk` for the SDK's client. */
+  readonly kind: string;
+  /** Sends one operation. Rejects with a `RequestError` and nothing else. */
+  send<TName extends OperationName>(
+    operation: TName,
+    request: RequestOf<TName>,
+    options?: SendOptions,
+  ): Promise<Reply<TName>>;
+  /** Closes idle and busy connections; later requests are refused. */
+  close(): void;
+}

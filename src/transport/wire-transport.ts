@@ -1,0 +1,156 @@
+import { ConfigurationError } from '../errors/configuration.ts';
+import { RequestError } from '../errors/request.ts';
+import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
+import type { Call } from './call.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type Credentials, type CredentialsProvider, credentialsSource } from './credentials.ts';
+import { defaultCredentials } from './default-credentials.ts';
+import { type EndpointOptions, resolveDestination } from './endpoint.ts';
+import type { HttpHandler } from './http-handler.ts';
+import { nodeHttpHandler } from './node-http-handler.ts';
+import { type CallEnvironment, performCall } from './perform-call.ts';
+import { retryQuota } from './retry-quota.ts';
+import { installedSdkChain } from './sdk-credentials.ts';
+import { tableNameOf } from './service-errors.ts';
+import { requestSigner } from './sign.ts';
+import type { Reply, SendOptions, Transport } from './transport.ts';
+
+/** How the built-in transport reaches DynamoDB. All times in milliseconds. */
+export interface WireTransportOptions extends EndpointOptions {
+  /**
+   * Fixed credentials, or a function that fetches them (any provider of the AWS SDK). Default: the
+   * environment, the container endpoint, then `@aws-sdk/credential-provider-node` if installed.
+   */
+  readonly credentials?: Credentials | CredentialsProvider | undefined;
+  /** Requests per call at most, the first included. Default: 4. */
+  readonly maxAttempts?: number | undefined;
+  /** Until a connection can carry a request, TLS included. Default: 2,000. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** From a request being written until its answer is complete. Default: 10,000. */
+  readonly answerTimeoutMs?: number | undefined;
+  /** A whole call with its retries and pauses. Default: 30,000. */
+  readonly callTimeoutMs?: number | undefined;
+  /** What touches the network. Default: `nodeHttpHandler({ maxSockets })`. */
+  readonly httpHandler?: HttpHandler | undefined;
+  /** Requests on the wire at once, for the default handler. Default: 50. */
+  readonly maxSockets?: number | undefined;
+  /** Time and chance, for tests. */
+  readonly clock?: Partial<Clock> | undefined;
+}
+
+/**
+ * The built-in transport: DynamoDB's JSON 1.0 protocol over Node's own HTTP, signed with `aws4`.
+ *
+ * Costs about 12 µs of CPU per request beside the socket. Sends nothing until the first request;
+ * throws a `ConfigurationError` at once when the options or the environment cannot work. Retries
+ * 5xx, throttling, conflicts and lost connections with full-jitter backoff within `maxAttempts`,
+ * `callTimeoutMs` and a quota of 500 tokens.
+ *
+ * @example
+ * ```ts
+ * const transport = wireTransport({ region: 'eu-central-1' });
+ * const { response } = await transport.send('GetItem', { TableName: 'users', Key: { id: { S: 'u1' } } });
+ * transport.close();
+ * ```
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
+ */
+export function wireTransport(options: WireTransportOptions = {}): Transport {
+  const closing = new AbortController();
+  const environment = callEnvironment(options, closing.signal);
+
+  async function send<TName extends OperationName>(
+    operation: TName,
+    request: RequestOf<TName>,
+    sendOptions?: SendOptions,
+  ): Promise<Reply<TName>> {
+    const call = startCall(environment, operation, request, sendOptions);
+    // The one place where an answer gets its type: DynamoDB's own contract for the operation.
+    const response = (await performCall(environment, call)) as ResponseOf<TName>;
+    return { response, attempts: call.attempts, ambiguous: call.ambiguous };
+  }
+
+  return {
+    kind: 'wire',
+    send,
+    close() {
+      closing.abort();
+      environment.handler.close();
+    },
+  };
+}
+
+function callEnvironment(options: WireTransportOptions, closing: AbortSignal): CallEnvironment {
+  const env = process.env;
+  const { region, endpoint } = resolveDestination(options, env);
+  const maxSockets = positive('maxSockets', options.maxSockets, 50);
+  const handler = options.httpHandler ?? nodeHttpHandler({ maxSockets });
+  const clock = { ...systemClock, ...options.clock };
+  const search = { env, handler, clock, sdkChain: installedSdkChain };
+  return {
+    endpoint,
+    origin: `${endpoint.protocol}//${endpoint.host}`,
+    sign: requestSigner(endpoint, region),
+    handler,
+    clock,
+    clockOffsetMs: 0,
+    limits: {
+      connectTimeoutMs: positive('connectTimeoutMs', options.connectTimeoutMs, 2_000),
+      answerTimeoutMs: positive('answerTimeoutMs', options.answerTimeoutMs, 10_000),
+      callTimeoutMs: positive('callTimeoutMs', options.callTimeoutMs, 30_000),
+    },
+    credentials: credentialsSource(options.credentials ?? defaultCredentials(search)),
+    quota: retryQuota(),
+    maxAttempts: positive('maxAttempts', options.maxAttempts, 4),
+    closing,
+  };
+}
+
+/** A whole number from 1 to 2^31-1: beyond that, Node's timers fire at once. */
+function positive(name: string, value: number | undefined, otherwise: number): number {
+  if (value === undefined) return otherwise;
+  if (Number.isInteger(value) && value >= 1 && value <= 0x7fff_ffff) return value;
+  throw new ConfigurationError({
+    code: 'option-invalid',
+    message: `${name} is ${value}.`,
+    hint: `Give ${name} a whole number from 1 to 2147483647, or leave it out for ${otherwise}.`,
+  });
+}
+
+function startCall(
+  environment: CallEnvironment,
+  operation: string,
+  request: object,
+  options: SendOptions | undefined,
+): Call {
+  return {
+    operation,
+    tableName: tableNameOf(request),
+    target: `DynamoDB_20120810.${operation}`,
+    body: toBody(operation, request),
+    signal: options?.signal,
+    repeatable: options?.repeatable ?? true,
+    deadline: environment.clock.elapsed() + environment.limits.callTimeoutMs,
+    attempts: 0,
+    ambiguous: false,
+    quotaTaken: 0,
+    failure: undefined,
+    resentStale: false,
+    correctedClock: false,
+    renewedCredentials: false,
+  };
+}
+
+function toBody(operation: string, request: object): string {
+  try {
+    return JSON.stringify(request);
+  } catch (cause) {
+    throw new RequestError({
+      code: 'request-not-serializable',
+      message: `The ${operation} request cannot be written as JSON: ${String(cause)}`,
+      hint: 'A bigint or a reference to itself got into a hand-made request; numbers travel as { N: "1" }.',
+      attempts: 0,
+      ambiguous: false,
+      cause,
+    });
+  }
+}

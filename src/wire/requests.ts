@@ -1,0 +1,89 @@
+import type { WireItem } from './attribute-value.ts';
+import type { TableDescription, TableRequests } from './tables.ts';
+
+/** Placeholders to the names they stand for. */
+export interface ExpressionNames {
+  readonly [placeholder: string]: string;
+}
+
+/** The part that every request on items may carry. */
+export interface ItemRequest {
+  readonly TableName: string;
+  readonly ReturnConsumedCapacity?: 'INDEXES' | 'TOTAL' | 'NONE';
+}
+
+/** The part of a write that makes it conditional. */
+export interface ConditionalRequest extends ItemRequest {
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeNames?: ExpressionNames;
+  readonly ExpressionAttributeValues?: WireItem;
+  readonly ReturnValuesOnConditionCheckFailure?: 'ALL_OLD' | 'NONE';
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html */
+export interface GetItemRequest extends ItemRequest {
+  readonly Key: WireItem;
+  readonly ConsistentRead?: boolean;
+  readonly ProjectionExpression?: string;
+  readonly ExpressionAttributeNames?: ExpressionNames;
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html */
+export interface PutItemRequest extends ConditionalRequest {
+  readonly Item: WireItem;
+  readonly ReturnValues?: 'NONE' | 'ALL_OLD';
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html */
+export interface UpdateItemRequest extends ConditionalRequest {
+  readonly Key: WireItem;
+  readonly UpdateExpression?: string;
+  readonly ReturnValues?: 'NONE' | 'ALL_OLD' | 'UPDATED_OLD' | 'ALL_NEW' | 'UPDATED_NEW';
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html */
+export interface DeleteItemRequest extends ConditionalRequest {
+  readonly Key: WireItem;
+  readonly ReturnValues?: 'NONE' | 'ALL_OLD';
+}
+
+/** What a request cost, as DynamoDB reports it when asked. */
+export interface ConsumedCapacity {
+  readonly TableName?: string;
+  readonly CapacityUnits?: number;
+  readonly ReadCapacityUnits?: number;
+  readonly WriteCapacityUnits?: number;
+}
+
+interface Metered {
+  readonly ConsumedCapacity?: ConsumedCapacity;
+}
+
+/** The answer to a GetItem. */
+export interface GetItemResponse extends Metered {
+  readonly Item?: WireItem;
+}
+
+/** The answer to a PutItem, an UpdateItem or a DeleteItem. */
+export interface WriteResponse extends Metered {
+  readonly Attributes?: WireItem;
+}
+
+/** Every operation this library sends, by DynamoDB's own name: what goes out and what comes back. */
+export interface Operations extends TableRequests {
+  readonly GetItem: { readonly request: GetItemRequest; readonly response: GetItemResponse };
+  readonly PutItem: { readonly request: PutItemRequest; readonly response: WriteResponse };
+  readonly UpdateItem: { readonly request: UpdateItemRequest; readonly response: WriteResponse };
+  readonly DeleteItem: { readonly request: DeleteItemRequest; readonly response: WriteResponse };
+}
+
+/** The name of an operation, as in the header `X-Amz-Target: DynamoDB_20120810.GetItem`. */
+export type OperationName = keyof Operations;
+
+/** What goes out for an operation. */
+export type RequestOf<TName extends OperationName> = Operations[TName]['request'];
+
+/** What comes back for an operation. */
+export type ResponseOf<TName extends OperationName> = Operations[TName]['response'];
+
+export type { TableDescription };

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { json, loopback } from './loopback.ts';
+
+const transportModule = new URL('../../src/transport/wire-transport.ts', import.meta.url).href;
+
+/** Runs a program with TypeScript and gives its exit code; `null` when it had to be killed. */
+function run(program: string): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [
+      '--import',
+      'tsx',
+      '--input-type=module',
+      '-e',
+      program,
+    ]);
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      output += chunk;
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      resolve({ code, output });
+    });
+  });
+}
+
+for (const closing of ['', 'transport.close();']) {
+  test(`A process ends by itself after a request ${closing ? 'and close()' : 'without close()'}`, async () => {
+    const server = await loopback(json(200, {}));
+    const { code, output } = await run(`
+      const { wireTransport } = await import(${JSON.stringify(transportModule)});
+      const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+      const transport = wireTransport({ endpoint: '${server.url}', credentials });
+      const reply = await transport.send('GetItem', { TableName: 't', Key: { id: { S: '1' } } });
+      console.log('attempts', reply.attempts);
+      ${closing}
+    `);
+    expect(output).toContain('attempts 1');
+    expect(code).toBe(0);
+  });
+}
