@@ -12,6 +12,7 @@ export type {
 export { type Database, dynamorm } from './client/dynamorm.ts';
 export type { DatabaseOptions } from './client/options.ts';
 export type { DatabaseStats } from './client/stats.ts';
+export { decodeItem, encodeItem } from './codec/public.ts';
 export type {
   AnyAttribute,
   Attribute,
@@ -94,6 +95,15 @@ export {
 export { DecodeError, ItemTooLargeError, ValidationError } from './errors/value.ts';
 export type { Condition, PathReference } from './expression/condition.ts';
 export type { ConditionBuilder, ConditionCallback } from './expression/condition-builder.ts';
-export { nodeHttpHandler } from './transport/node-http-handler.ts';
+export type { Credentials, CredentialsProvider } from './transport/credentials.ts';
+export {
+  HttpFailure,
+  type HttpHandler,
+  type HttpLimits,
+  type HttpRequest,
+  type HttpResponse,
+} from './transport/http-handler.ts';
+export { type NodeHttpHandlerOptions, nodeHttpHandler } from './transport/node-http-handler.ts';
 export type { Reply, SendOptions, Transport } from './transport/transport.ts';
+export { type WireTransportOptions, wireTransport } from './transport/wire-transport.ts';
 export type { AttributeValue, WireItem } from './wire/attribute-value.ts';

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { NewFilm } from './film.ts';
 
 /** One row of `vega-datasets`' movies.json, with the faults it has: see `toFilm`. */
@@ -23,7 +22,7 @@ interface Row {
 
 /** 3,201 real films, as they come. */
 export function loadFilms(): readonly NewFilm[] {
-  const file = createRequire(import.meta.url).resolve('vega-datasets/data/movies.json');
+  const file = new URL('../../node_modules/vega-datasets/data/movies.json', import.meta.url);
   const rows = JSON.parse(readFileSync(file, 'utf8')) as readonly Row[];
   return rows.map(toFilm);
 }

@@ -13,13 +13,13 @@ export function listCodec(element: NodeCodec): NodeCodec {
     encode(value) {
       if (!Array.isArray(value)) throw wrongType('an array', value);
       const length = value.length;
-      const list: AttributeValue[] = [];
+      const list = new Array<AttributeValue>(length);
       let index = 0;
       try {
         for (; index < length; index += 1) {
           const entry: unknown = value[index];
           if (entry === undefined) throw undefinedInside();
-          list.push(encode(entry));
+          list[index] = encode(entry);
         }
       } catch (error) {
         throw atIndex(error, index);
@@ -30,10 +30,10 @@ export function listCodec(element: NodeCodec): NodeCodec {
       const stored = wire.L;
       if (!Array.isArray(stored)) throw wrongWire('L', wire);
       const length = stored.length;
-      const list: unknown[] = [];
+      const list = new Array<unknown>(length);
       let index = 0;
       try {
-        for (; index < length; index += 1) list.push(decode(stored[index] ?? NOTHING));
+        for (; index < length; index += 1) list[index] = decode(stored[index] ?? NOTHING);
       } catch (error) {
         throw atIndex(error, index);
       }

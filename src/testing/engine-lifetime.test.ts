@@ -12,7 +12,8 @@ afterEach(() => void vi.unstubAllEnvs());
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 describe('the engine is gone when the process that started it', () => {
-  const forEver = 'await new Promise(() => {});';
+  // The timer keeps the event loop busy: a signal is only handled while the loop turns.
+  const forEver = 'setInterval(() => {}, 1_000); await new Promise(() => {});';
 
   test.each([
     ['falls off its end', '', 0],

@@ -29,53 +29,27 @@ export function startExchange(
   limits: HttpLimits,
   deadline: number,
 ): Exchange {
-  const outgoing = open({
-    agent,
-    host: request.hostname,
-    port: request.port,
-    method: request.method,
-    path: request.path,
-    headers: request.headers,
-  });
+  const { hostname: host, port, method, path, headers, body } = request;
+  const outgoing = open({ agent, host, port, method, path, headers });
   const progress: Progress = { outgoing, connection: undefined, bytesBefore: 0 };
-  let fail: (reason: HttpFailureReason, cause?: unknown) => void = () => {};
+  let close = (): void => {};
   const response = new Promise<HttpResponse>((resolve, reject) => {
-    let timer: NodeJS.Timeout | undefined;
-    let settled = false;
-    const stop = limits.signal && onAbort(limits.signal, () => fail('aborted'));
-    const settle = (): boolean => {
-      if (settled) return false;
-      settled = true;
-      clearTimeout(timer);
-      stop?.();
-      return true;
-    };
-    const limit = (reason: HttpFailureReason, milliseconds: number): void => {
-      clearTimeout(timer);
-      const left = deadline - performance.now();
-      timer =
-        left < milliseconds
-          ? setTimeout(fail, Math.max(left, 0), 'call-timeout')
-          : setTimeout(fail, milliseconds, reason);
-    };
-    fail = (reason, cause) => {
+    let stopListening: (() => void) | undefined;
+    const timer = exchangeTimer(deadline, (reason) => fail(reason));
+    const settle = once(() => {
+      timer.clear();
+      stopListening?.();
+    });
+    const fail = (reason: HttpFailureReason, cause?: unknown): void => {
       if (!settle()) return;
       const failure = describe(progress, reason, cause);
       // With an error, so that a socket still being connected is destroyed too.
       outgoing.destroy(failure);
       reject(failure);
     };
-    outgoing.once('socket', (socket) => {
-      const connected = (): void => {
-        progress.connection = socket;
-        progress.bytesBefore = socket.bytesRead;
-        limit('answer-timeout', limits.answerTimeoutMs);
-      };
-      const event = pendingEvent(socket);
-      if (event === undefined) return connected();
-      limit('connect-timeout', limits.connectTimeoutMs);
-      socket.once(event, connected);
-    });
+    close = () => fail('closed');
+    stopListening = limits.signal && onAbort(limits.signal, () => fail('aborted'));
+    outgoing.once('socket', (socket) => followConnection(socket, progress, timer, limits));
     outgoing.once('response', (incoming) => {
       gather(incoming, fail, (answer) => {
         if (settle()) resolve(answer);
@@ -84,8 +58,62 @@ export function startExchange(
     // Stays for good: a destroyed request may report more than one error.
     outgoing.on('error', (error) => fail('connection-lost', error));
   });
-  outgoing.end(request.body);
-  return { response, close: () => fail('closed') };
+  outgoing.end(body);
+  return { response, close };
+}
+
+/** The one timer of an exchange: its limits follow one another. */
+interface ExchangeTimer {
+  /** Puts the next limit in the place of the last; the call's deadline, where that comes first. */
+  limit(reason: HttpFailureReason, milliseconds: number): void;
+  clear(): void;
+}
+
+function exchangeTimer(deadline: number, fail: (reason: HttpFailureReason) => void): ExchangeTimer {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    limit(reason, milliseconds) {
+      clearTimeout(timer);
+      const left = deadline - performance.now();
+      timer =
+        left < milliseconds
+          ? setTimeout(fail, Math.max(left, 0), 'call-timeout')
+          : setTimeout(fail, milliseconds, reason);
+    },
+    clear: () => clearTimeout(timer),
+  };
+}
+
+/** Runs an action the first time it is called, and says whether this was that time. */
+function once(action: () => void): () => boolean {
+  let done = false;
+  return () => {
+    if (done) return false;
+    done = true;
+    action();
+    return true;
+  };
+}
+
+/** From the moment the connection can carry the request, the limit is the answer's. */
+function followConnection(
+  socket: Socket,
+  progress: Progress,
+  timer: ExchangeTimer,
+  limits: HttpLimits,
+): void {
+  const connected = (): void => {
+    progress.connection = socket;
+    progress.bytesBefore = socket.bytesRead;
+    timer.limit('answer-timeout', limits.answerTimeoutMs);
+  };
+  const event = pendingEvent(socket);
+  if (event === undefined) {
+    connected();
+    return;
+  }
+  timer.limit('connect-timeout', limits.connectTimeoutMs);
+  socket.once(event, connected);
 }
 
 interface Progress {

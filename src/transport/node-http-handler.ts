@@ -8,6 +8,7 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from './http-handler.ts';
+import { idleConnections } from './idle-connections.ts';
 import { type Exchange, startExchange } from './node-exchange.ts';
 
 /** How the built-in handler keeps its connections. */
@@ -26,9 +27,6 @@ export interface NodeHttpHandlerOptions {
   readonly httpsAgent?: https.Agent | undefined;
 }
 
-/** From this long on, the process may have been frozen, as Lambda does between invocations. */
-const POSSIBLY_FROZEN_MS = 1_000;
-
 /**
  * The default `HttpHandler`: HTTP/1.1 over `node:http` and `node:https`, connections kept alive.
  *
@@ -39,37 +37,13 @@ export function nodeHttpHandler(options: NodeHttpHandlerOptions = {}): HttpHandl
   const ownHttp = new http.Agent({ keepAlive: true });
   const ownHttps = new https.Agent({ keepAlive: true });
   const slots = connectionSlots(options.maxSockets ?? 50);
-  const idleTimeoutMs = options.idleTimeoutMs ?? 120_000;
+  const idle = idleConnections([ownHttp, ownHttps], options.idleTimeoutMs ?? 120_000);
   const running = new Set<Exchange>();
-  // The time of day and not a monotonic clock: the latter stands still while a Lambda is frozen.
-  let lastUsed = Date.now();
-  let waking: Promise<void> | undefined;
   let closed = false;
-
-  /** Lets connections that died while nobody looked be noticed before one of them is used. */
-  async function wakeUp(): Promise<void> {
-    if (Date.now() - lastUsed > idleTimeoutMs)
-      for (const agent of [ownHttp, ownHttps]) dropIdle(agent);
-    // One turn of the event loop delivers the FIN and RST packets that came in the meantime.
-    await new Promise((resolve) => setImmediate(resolve));
-    waking = undefined;
-    lastUsed = Date.now();
-  }
 
   function refuseIfOver(signal: AbortSignal | undefined): void {
     if (closed) throw new HttpFailure({ reason: 'closed', written: false });
     if (signal?.aborted) throw new HttpFailure({ reason: 'aborted', written: false });
-  }
-
-  function start(request: HttpRequest, limits: HttpLimits, deadline: number): Exchange {
-    try {
-      return request.protocol === 'https:'
-        ? startExchange(https.request, options.httpsAgent ?? ownHttps, request, limits, deadline)
-        : startExchange(http.request, options.httpAgent ?? ownHttp, request, limits, deadline);
-    } catch (cause) {
-      // Node refuses it before a connection is asked for, for example a line break in a token.
-      throw new HttpFailure({ reason: 'connect-failed', written: false, cause });
-    }
   }
 
   async function exchange(
@@ -77,16 +51,19 @@ export function nodeHttpHandler(options: NodeHttpHandlerOptions = {}): HttpHandl
     limits: HttpLimits,
     deadline: number,
   ): Promise<HttpResponse> {
-    if (Date.now() - lastUsed >= POSSIBLY_FROZEN_MS) waking ??= wakeUp();
-    if (waking !== undefined) await waking;
+    const settling = idle.settle();
+    if (settling !== undefined) await settling;
     refuseIfOver(limits.signal);
-    const started = start(request, limits, deadline);
+    const started = start(request, limits, deadline, {
+      httpAgent: options.httpAgent ?? ownHttp,
+      httpsAgent: options.httpsAgent ?? ownHttps,
+    });
     running.add(started);
     try {
       return await started.response;
     } finally {
       running.delete(started);
-      lastUsed = Date.now();
+      idle.used();
     }
   }
 
@@ -111,8 +88,23 @@ export function nodeHttpHandler(options: NodeHttpHandlerOptions = {}): HttpHandl
   };
 }
 
-function dropIdle(agent: http.Agent): void {
-  for (const sockets of Object.values(agent.freeSockets)) {
-    for (const socket of [...(sockets ?? [])]) socket.destroy();
+interface Agents {
+  readonly httpAgent: http.Agent;
+  readonly httpsAgent: https.Agent;
+}
+
+function start(
+  request: HttpRequest,
+  limits: HttpLimits,
+  deadline: number,
+  { httpAgent, httpsAgent }: Agents,
+): Exchange {
+  try {
+    return request.protocol === 'https:'
+      ? startExchange(https.request, httpsAgent, request, limits, deadline)
+      : startExchange(http.request, httpAgent, request, limits, deadline);
+  } catch (cause) {
+    // Node refuses it before a connection is asked for, for example a line break in a token.
+    throw new HttpFailure({ reason: 'connect-failed', written: false, cause });
   }
 }

@@ -92,13 +92,29 @@ function mapBound(map: WireItem, budget: number): number {
 
 function valueBound(value: AttributeValue, budget: number): number {
   const parts: Bounded = value;
-  if (parts.S !== undefined) return budget - parts.S.length * BYTES_PER_CHARACTER;
-  // A minus, 38 digits: 21 bytes at most.
-  if (parts.N !== undefined) return budget - 21;
-  if (parts.M !== undefined) return mapBound(parts.M, budget - CONTAINER);
-  const entries = parts.L;
-  if (entries === undefined) return otherBound(parts, budget);
-  let left = budget - CONTAINER;
+  for (const type in parts) {
+    switch (type) {
+      case 'S':
+        return budget - (parts.S as string).length * BYTES_PER_CHARACTER;
+      case 'N':
+        // A minus, 38 digits: 21 bytes at most.
+        return budget - 21;
+      case 'BOOL':
+      case 'NULL':
+        return budget - 1;
+      case 'M':
+        return mapBound(parts.M as WireItem, budget - CONTAINER);
+      case 'L':
+        return listBound(parts.L as readonly AttributeValue[], budget - CONTAINER);
+      default:
+        return otherBound(parts, budget);
+    }
+  }
+  return budget;
+}
+
+function listBound(entries: readonly AttributeValue[], budget: number): number {
+  let left = budget;
   for (let index = 0; index < entries.length && left >= 0; index += 1) {
     left = valueBound(entries[index] as AttributeValue, left - ENTRY);
   }
@@ -107,7 +123,7 @@ function valueBound(value: AttributeValue, budget: number): number {
 
 function otherBound(parts: Bounded, budget: number): number {
   if (parts.B !== undefined) return budget - parts.B.length;
-  let left = budget - 1;
+  let left = budget;
   for (const text of parts.SS ?? []) left -= text.length * BYTES_PER_CHARACTER;
   for (const bytes of parts.BS ?? []) left -= bytes.length;
   return left - (parts.NS?.length ?? 0) * 21;
