@@ -42,12 +42,15 @@ function outcomeOf<TName extends OperationName, TResult>(
   error: unknown,
 ): unknown {
   if (!isRequestError(error)) return error;
-  const isRefusal = error.code === 'condition-failed';
-  const image = isRefusal ? (error as ServiceError).wireItem : undefined;
+  const refusal = isRefusal(error) ? error : undefined;
   if (operation.writes && error.ambiguous && !isDefinite(error)) {
-    return outcomeUnknown(operation, error, operation.decodeImage(image));
+    return outcomeUnknown(operation, error, operation.decodeImage(refusal?.wireItem));
   }
-  return isRefusal ? operation.fromRefusal(image) : error;
+  return refusal === undefined ? error : operation.fromRefusal(refusal);
+}
+
+function isRefusal(error: RequestError): error is ServiceError {
+  return error.code === 'condition-failed';
 }
 
 function isRequestError(error: unknown): error is RequestError {
@@ -56,7 +59,7 @@ function isRequestError(error: unknown): error is RequestError {
 
 /** Codes that say why no attempt can have been applied, or that the caller itself gave up. */
 const definiteCodes = new Set([
-  'aborted',
+  'request-aborted',
   'service-validation',
   'table-not-found',
   'access-denied',

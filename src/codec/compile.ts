@@ -75,7 +75,7 @@ type Container = NodeOf<'list' | 'map' | 'record' | 'set' | 'union'>;
 function compileContainer(node: Container, purpose: Purpose, depth: number): NodeCodec {
   switch (node.kind) {
     case 'set':
-      return setCodec(compileNode(node.element, purpose, depth), elementType(node.element));
+      return compileSet(node.element, purpose, depth);
     case 'union':
       return unionCodec(
         node.members.map((member) => ({
@@ -98,6 +98,19 @@ function compileNested(
   const strict = mayBeSet(node.element) ? refusingEmptySets(element) : element;
   return node.kind === 'list' ? listCodec(strict) : recordCodec(strict);
 }
+
+function compileSet(element: AttributeNode, purpose: Purpose, depth: number): NodeCodec {
+  const codec = compileNode(element, purpose, depth);
+  return setCodec(codec, elementType(element), STORED_APART.has(element.kind));
+}
+
+/** The kinds of which two different values are never stored alike. */
+const STORED_APART: ReadonlySet<AttributeNode['kind']> = new Set([
+  'string',
+  'number',
+  'bigint',
+  'enum',
+]);
 
 /** What the elements of a set are stored as; `model()` has refused what is none of the three. */
 function elementType(node: AttributeNode): 'S' | 'N' | 'B' {

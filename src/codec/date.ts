@@ -1,6 +1,7 @@
 // Hot: runs once for each date of each item.
 import type { DateFormat } from '../definition/node.ts';
 import { isDate } from './guards.ts';
+import { isoFromTime, timeFromIso, YEAR_0, YEAR_9999_END } from './iso-text.ts';
 import { type Misfit, misfit } from './misfit.ts';
 import type { NodeCodec } from './node-codec.ts';
 import { numberFromText } from './number.ts';
@@ -20,7 +21,7 @@ const isoCodec: NodeCodec = {
   decode(wire) {
     const text = wire.S;
     if (typeof text !== 'string') throw wrongWire('S (an ISO date)', wire);
-    const time = timeOfIso(text);
+    const time = timeFromIso(text);
     if (Number.isNaN(time)) throw unreadable(text);
     return new Date(time);
   },
@@ -60,39 +61,13 @@ function timeOf(value: unknown): number {
   throw misfit('value-date', 'takes a valid Date, but got an Invalid Date', 'Pass a valid Date.');
 }
 
-/** The moments whose year has four digits: only their text sorts in time order. */
-const YEAR_0 = -62_167_219_200_000;
-const YEAR_9999_END = 253_402_300_799_999;
-
 function isoText(time: number): string {
-  if (time >= YEAR_0 && time <= YEAR_9999_END) return new Date(time).toISOString();
+  if (time >= YEAR_0 && time <= YEAR_9999_END) return isoFromTime(time);
   throw misfit(
     'value-date',
     'takes the years 0 to 9999, because text of other years does not sort in time order',
     "Declare the attribute as t.date({ format: 'epochMilliseconds' }).",
   );
-}
-
-/** What our own writes look like, and RFC 3339 with any fraction, any offset, or the date alone. */
-const ISO =
-  /^\d{4}-(\d{2})-(\d{2})(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?$/;
-
-/**
- * The moment that an ISO 8601 text names; NaN when it names none. A date-time without an offset is
- * refused, because it would mean another moment on another machine; so is February 30, which
- * `Date.parse` rolls over into March. Digits below the millisecond are dropped.
- */
-function timeOfIso(text: string): number {
-  const match = ISO.exec(text);
-  if (match === null) return Number.NaN;
-  const day = Number(match[2]);
-  if (day > 28 && day > daysIn(Number(text.slice(0, 4)), Number(match[1]))) return Number.NaN;
-  return Date.parse(text);
-}
-
-function daysIn(year: number, month: number): number {
-  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 function dateFromNumber(text: unknown, unit: number): Date | undefined {

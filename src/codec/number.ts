@@ -42,6 +42,7 @@ export const decimalCodec: NodeCodec = {
   decode(wire) {
     const text = wire.N;
     if (typeof text !== 'string') throw wrongWire('N', wire);
+    if (PLAIN.test(text)) return text;
     const parts = numberParts(text);
     if (parts === undefined) throw notANumber(text);
     return plainText(parts);
@@ -86,11 +87,15 @@ export function bigintToText(value: bigint): string {
 
 /** DynamoDB's own form of a number's text. Refuses what is no number or has more than 38 digits. */
 export function decimalToText(text: string): string {
+  if (PLAIN.test(text)) return text;
   const parts = numberParts(text);
   if (parts !== undefined && numberProblem(parts) === undefined) return plainText(parts);
   refuseUnstorable(text);
   return text;
 }
+
+/** A number that already has DynamoDB's own form, and few enough digits: most of them. */
+const PLAIN = /^(?:0|-?(?:[1-9]\d{0,18}|0(?=\.))(?:\.\d{0,18}[1-9])?)$/;
 
 function refuseUnstorable(text: string): void {
   const parts = numberParts(text);

@@ -9,14 +9,20 @@ import { wrongType, wrongWire } from './words.ts';
 
 /**
  * A set of one kind of scalar, as SS, NS or BS. An empty one is encoded as such: whoever places it
- * leaves it out or refuses it. Elements that are stored alike are stored once.
+ * leaves it out or refuses it. Elements that are stored alike are stored once; `isDistinct` says
+ * that different ones never are.
  */
-export function setCodec(element: NodeCodec, stored: 'S' | 'N' | 'B'): NodeCodec {
+export function setCodec(
+  element: NodeCodec,
+  stored: 'S' | 'N' | 'B',
+  isDistinct: boolean,
+): NodeCodec {
   const type = `${stored}S` as const;
   return {
     encode(value) {
       if (!isSet(value)) throw wrongType('a Set', value);
       const elements = encodeElements(value, element, stored);
+      if (isDistinct) return setOf(type, elements);
       return setOf(type, stored === 'B' ? distinctBytes(elements) : distinctTexts(elements));
     },
     decode(wire) {

@@ -34,10 +34,12 @@ interface TableKeyAttribute {
  * A key definition whose attributes can be a table's key; the words of the mistake where one cannot.
  * Only the attributes named are looked at, which keeps a model's declaration cheap to check.
  */
-export type CheckedKey<TAttributes extends Attributes, TKey extends KeyDefinition> = {
-  readonly [TPart in keyof TKey]: TAttributes[TKey[TPart] & string] extends TableKeyAttribute
-    ? TKey[TPart]
-    : 'A key must be text, a number, bytes or a date, and present in every item';
+export type CheckedKey<TAttributes extends Attributes, TKey> = {
+  readonly [TPart in keyof TKey]: TKey[TPart] extends keyof TAttributes
+    ? TAttributes[TKey[TPart]] extends TableKeyAttribute
+      ? TKey[TPart]
+      : 'A key must be text, a number, bytes or a date, and present in every item'
+    : keyof TAttributes & string;
 };
 
 /** The names in a key definition. */

@@ -101,11 +101,11 @@ type ChangeOf<TAttribute extends AnyAttribute> = TAttribute extends ManagedAttri
 export function model<
   const TName extends string,
   TAttributes extends Attributes,
-  const TKey extends KeyDefinition<keyof TAttributes & string>,
+  const TKey extends KeyDefinition & CheckedKey<TAttributes, TKey>,
   TIndexes extends IndexesOf<TAttributes> = Record<never, never>,
 >(
   name: TName,
-  definition: ModelDefinition<TAttributes, TKey & CheckedKey<TAttributes, TKey>, TIndexes>,
+  definition: ModelDefinition<TAttributes, TKey, TIndexes>,
 ): Model<TName, TAttributes, TKey, TIndexes> {
   const node = modelNode(name, definition);
   validateModel(node);

@@ -1,5 +1,4 @@
 import type { Condition } from '../expression/condition.ts';
-import type { WireItem } from '../wire/attribute-value.ts';
 import type { WriteResponse } from '../wire/requests.ts';
 import { conditionFields, hasVersion } from './conditions.ts';
 import { isHidden, isThere } from './liveness.ts';
@@ -49,7 +48,7 @@ export function deleteOperation(
     writes: true,
     fromResponse: ({ Attributes: old }: WriteResponse) =>
       old === undefined || isHidden(model, old, now) ? undefined : codec.decodeItem(old),
-    fromRefusal: (image: WireItem | undefined) => refusalError(context, demand, image),
+    fromRefusal: (cause) => refusalError(context, demand, cause),
     decodeImage: (image) => decodeImage(context, image),
   };
 }

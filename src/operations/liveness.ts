@@ -10,22 +10,17 @@ import type { WireItem } from '../wire/attribute-value.ts';
 /** The condition that the item is there. */
 export function isThere(model: ModelNode, now: Date): Condition {
   const exists: Condition = { kind: 'item', exists: true };
-  const hiding = hidingTtl(model.shape);
-  return hiding === undefined
+  const expired = isExpired(model, now);
+  return expired === undefined
     ? exists
-    : { kind: 'and', conditions: [exists, notExpired(model, hiding, now)] };
+    : { kind: 'and', conditions: [exists, { kind: 'not', condition: expired }] };
 }
 
 /** The condition that the item is not there. */
 export function isNotThere(model: ModelNode, now: Date): Condition {
   const missing: Condition = { kind: 'item', exists: false };
-  const hiding = hidingTtl(model.shape);
-  return hiding === undefined
-    ? missing
-    : {
-        kind: 'or',
-        conditions: [missing, { kind: 'not', condition: notExpired(model, hiding, now) }],
-      };
+  const expired = isExpired(model, now);
+  return expired === undefined ? missing : { kind: 'or', conditions: [missing, expired] };
 }
 
 /** Whether an item that was read is hidden. */
@@ -36,13 +31,13 @@ export function isHidden(model: ModelNode, item: WireItem, now: Date): boolean {
   return expires !== undefined && 'N' in expires && Number(expires.N) * 1000 <= now.getTime();
 }
 
-/** Items without a time to live never expire; neither do those whose time to live is null. */
-function notExpired(model: ModelNode, path: string, now: Date): Condition {
-  const wholeSeconds = new Date(Math.floor(now.getTime() / 1000) * 1000);
-  const conditions: Condition[] = [
-    { kind: 'existence', path, operator: 'not_exists' },
-    { kind: 'comparison', path, operator: '>', value: wholeSeconds },
-  ];
-  if (model.shape[path]?.nullable) conditions.push({ kind: 'type', path, type: 'NULL' });
-  return { kind: 'or', conditions };
+/**
+ * The condition that the item has expired; `undefined` where the model hides nothing. A comparison
+ * with what is missing, null or no number at all does not hold: such items never expire.
+ */
+export function isExpired(model: ModelNode, now: Date): Condition | undefined {
+  const path = hidingTtl(model.shape);
+  if (path === undefined) return undefined;
+  const value = new Date(Math.floor(now.getTime() / 1000) * 1000);
+  return { kind: 'comparison', path, operator: '<=', value };
 }

@@ -1,6 +1,7 @@
 import type { ModelCodec } from '../codec/codec.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import type { DynamORMError } from '../errors/base.ts';
+import type { ServiceError } from '../errors/request.ts';
 import type { ExpressionContext } from '../expression/operand.ts';
 import { placeholders } from '../expression/placeholders.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
@@ -24,8 +25,8 @@ export interface Operation<TName extends OperationName, TResult> {
   readonly writes: boolean;
   /** What the caller gets. Throws DecodeError where the response does not fit the model. */
   fromResponse(response: ResponseOf<TName>): TResult;
-  /** The error for a condition that did not hold, given the item that refused. */
-  fromRefusal(image: WireItem | undefined): DynamORMError;
+  /** The error for a condition that did not hold, from DynamoDB's own, which has the item. */
+  fromRefusal(cause: ServiceError): DynamORMError;
   /** The item that refused, decoded; `undefined` where there was none, or it does not decode. */
   decodeImage(image: WireItem | undefined): unknown;
 }

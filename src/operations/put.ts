@@ -2,9 +2,8 @@ import { refuseTooLarge } from '../codec/item-size.ts';
 import { keyProperties } from '../definition/key.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import type { Condition } from '../expression/condition.ts';
-import type { WireItem } from '../wire/attribute-value.ts';
 import { conditionFields, hasNoVersion, hasVersion } from './conditions.ts';
-import { isNotThere } from './liveness.ts';
+import { isExpired, isNotThere } from './liveness.ts';
 import { expressionContext, type Operation, type OperationContext } from './operation.ts';
 import { type Demand, decodeImage, refusalError } from './refusals.ts';
 
@@ -38,8 +37,17 @@ export function putOperation(
   const expected = item[version] as number | undefined;
   const demand: Demand = { verb: 'put', key, presence: 'either', version: expected ?? 'none' };
   return expected === undefined
-    ? writeWhole(context, item, 0, demand, [hasNoVersion(version), condition])
+    ? writeWhole(context, item, 0, demand, [replacesNothing(context, version), condition])
     : writeWhole(context, item, expected + 1, demand, [hasVersion(version, expected), condition]);
+}
+
+/** No item, one from before the model had versions, or one that has expired. */
+function replacesNothing({ model, now }: OperationContext, version: string): Condition {
+  const unversioned = hasNoVersion(version);
+  const expired = isExpired(model, now);
+  return expired === undefined
+    ? unversioned
+    : { kind: 'or', conditions: [unversioned, expired] };
 }
 
 function writeWhole(
@@ -65,7 +73,7 @@ function writeWhole(
     },
     writes: true,
     fromResponse: () => codec.decodeItem(encoded),
-    fromRefusal: (image: WireItem | undefined) => refusalError(context, demand, image),
+    fromRefusal: (cause) => refusalError(context, demand, cause),
     decodeImage: (image) => decodeImage(context, image),
   };
 }

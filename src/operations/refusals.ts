@@ -6,7 +6,9 @@ import {
   type Refusal,
   VersionConflictError,
 } from '../errors/outcome.ts';
+import type { ServiceError } from '../errors/request.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
+import { toBase64 } from '../wire/bytes.ts';
 import { isHidden } from './liveness.ts';
 import type { OperationContext } from './operation.ts';
 
@@ -20,20 +22,27 @@ export interface Demand {
   readonly version?: number | 'none' | undefined;
 }
 
+/** A refusal, and what DynamoDB said: its request id, and the item as it travelled. */
+interface CausedRefusal extends Refusal<unknown> {
+  readonly cause: ServiceError;
+}
+
 /**
  * Why a write was refused, from the item that refused it: no item, the wrong version, an item where
- * there had to be none, or else the caller's own condition.
+ * there had to be none, or else the caller's own condition. A hidden item counts as none.
  */
 export function refusalError(
   context: OperationContext,
   demand: Demand,
-  image: WireItem | undefined,
+  cause: ServiceError,
 ): DynamORMError {
+  const image = cause.wireItem;
   const there = image !== undefined && !isHidden(context.model, image, context.now);
-  const refusal: Refusal<unknown> = {
+  const refusal: CausedRefusal = {
     model: context.model.name,
     key: demand.key,
-    item: decodeImage(context, image),
+    item: there ? decodeImage(context, image) : undefined,
+    cause,
   };
   if (demand.presence === 'not-there') return itemExists(refusal);
   if (!there && demand.presence === 'there') return itemNotFound(demand.verb, refusal);
@@ -71,7 +80,7 @@ function versionOf({ model }: OperationContext, image: WireItem): number | undef
   return stored !== undefined && 'N' in stored ? Number(stored.N) : undefined;
 }
 
-function itemExists(refusal: Refusal<unknown>): ItemExistsError {
+function itemExists(refusal: CausedRefusal): ItemExistsError {
   return new ItemExistsError({
     ...refusal,
     code: 'item-exists',
@@ -83,13 +92,16 @@ function itemExists(refusal: Refusal<unknown>): ItemExistsError {
 /** The error of something that had to exist. */
 export function itemNotFound(
   verb: string,
-  refusal: Pick<Refusal<unknown>, 'model' | 'key'>,
+  refusal: Pick<CausedRefusal, 'model' | 'key'> & { readonly cause?: ServiceError },
 ): ItemNotFoundError {
+  const { model, key, cause } = refusal;
   return new ItemNotFoundError({
-    ...refusal,
+    model,
+    key,
+    cause,
     item: undefined,
     code: 'item-not-found',
-    message: `${verb} found no ${refusal.model} ${shown(refusal.key)}.`,
+    message: `${verb} found no ${model} ${shown(key)}.`,
     hint:
       verb === 'update'
         ? 'Use upsert() to create it when it is missing.'
@@ -98,7 +110,7 @@ export function itemNotFound(
 }
 
 function versionConflict(
-  refusal: Refusal<unknown>,
+  refusal: CausedRefusal,
   wanted: number | 'none',
   actual: number | undefined,
 ): VersionConflictError {
@@ -123,21 +135,24 @@ function versionWords(expected: number | undefined, actual: number | undefined):
 
 function conditionFailed(
   verb: string,
-  refusal: Refusal<unknown>,
+  refusal: CausedRefusal,
   there: boolean,
 ): ConditionFailedError {
   return new ConditionFailedError({
     ...refusal,
     code: 'condition-failed',
     message: `The condition of ${verb} on ${refusal.model} ${shown(refusal.key)} did not hold.`,
-    hint: there ? 'error.item is the item that refused.' : 'There is no such item.',
+    hint: there
+      ? 'error.item is the item that refused; error.cause has it as it is stored.'
+      : 'There is no such item.',
   });
 }
 
-/** A key in a message; big values are cut so that a log line stays one. */
+/** A key in a message; bytes are base64, and big values are cut so that a log line stays one. */
 export function shown(key: unknown): string {
-  const text = JSON.stringify(key, (_property, value: unknown) =>
-    typeof value === 'bigint' ? `${value}n` : value,
-  );
+  const text = JSON.stringify(key, (_property, value: unknown) => {
+    if (typeof value === 'bigint') return `${value}n`;
+    return value instanceof Uint8Array ? toBase64(value) : value;
+  });
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

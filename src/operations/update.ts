@@ -4,7 +4,6 @@ import { ValidationError } from '../errors/value.ts';
 import type { Condition } from '../expression/condition.ts';
 import { renderUpdate } from '../expression/render-update.ts';
 import type { UpdateAction } from '../expression/update.ts';
-import type { WireItem } from '../wire/attribute-value.ts';
 import type { WriteResponse } from '../wire/requests.ts';
 import { conditionFields, hasVersion } from './conditions.ts';
 import { getOrThrowOperation } from './get.ts';
@@ -101,7 +100,7 @@ function writePart(
     },
     writes: true,
     fromResponse: ({ Attributes: item }: WriteResponse) => codec.decodeItem(item ?? {}),
-    fromRefusal: (image: WireItem | undefined) => refusalError(context, write, image),
+    fromRefusal: (cause) => refusalError(context, write, cause),
     decodeImage: (image) => decodeImage(context, image),
   };
 }

