@@ -5,7 +5,7 @@
  * The tests compile and run every example, see `test/docs/examples.test.ts`.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type ConditionBuilder, dynamorm, globalIndex, model, t } from 'dynamorm';
+import { type ConditionBuilder, dynamorm, globalIndex, model, t, type WireItem } from 'dynamorm';
 
 export { DynamoDBClient };
 
@@ -17,7 +17,7 @@ export const User = model('User', {
     email: t.string(),
     status: t.enum('active', 'banned').default('active'),
     age: t.number().optional(),
-    tags: t.set(t.string()),
+    tags: t.set(t.string()).optional(),
     address: t.map({ city: t.string(), zip: t.string().optional() }).optional(),
     logins: t.list(t.map({ at: t.date(), ip: t.string() })).default(() => []),
     createdAt: t.createdAt(),
@@ -25,7 +25,10 @@ export const User = model('User', {
     version: t.version(),
   },
   key: { partitionKey: 'id' },
-  indexes: { byEmail: globalIndex({ partitionKey: 'email' }) },
+  indexes: {
+    byEmail: globalIndex({ partitionKey: 'email' }),
+    byStatus: globalIndex({ partitionKey: 'status', sortKey: 'createdAt' }),
+  },
 });
 
 /** A clock that stands still, so that requests look the same every time. */
@@ -36,8 +39,23 @@ export const db = dynamorm({ region: 'us-east-1', now: () => now });
 
 export const users = db.model(User);
 
-/** Conditions are made with this, inside `{ if: (c) => … }`. */
-export declare const c: ConditionBuilder<typeof User>;
+/** What conditions are made with; elsewhere it is the parameter of `{ if: (c) => … }`. */
+export const c: ConditionBuilder<typeof User> = conditionBuilder();
+
+function conditionBuilder(): ConditionBuilder<typeof User> {
+  let builder: ConditionBuilder<typeof User> | undefined;
+  users.toRequest.delete(
+    { id: 'u1' },
+    {
+      if: (given) => {
+        builder = given;
+        return given.and();
+      },
+    },
+  );
+  if (builder === undefined) throw new Error('{ if } was not called.');
+  return builder;
+}
 
 /** What was caught. */
 export const error: unknown = undefined;
@@ -46,3 +64,15 @@ export const error: unknown = undefined;
 export function conflict(item: unknown): { readonly status: 409; readonly item: unknown } {
   return { status: 409, item };
 }
+
+/** A record of a stream, as a Lambda function gets it. */
+export const record: { readonly dynamodb: { readonly NewImage: WireItem } } = {
+  dynamodb: {
+    NewImage: {
+      id: { S: 'u1' },
+      email: { S: 'ada@example.com' },
+      createdAt: { S: '2026-01-31T09:30:00.000Z' },
+      updatedAt: { S: '2026-01-31T09:30:00.000Z' },
+    },
+  },
+};

@@ -1,6 +1,8 @@
 /**
  * The core door: models, databases, errors. Tables, testing and the AWS SDK have doors of their own.
  */
+
+export type { Aggregate, AggregateBuilder, Aggregates } from './client/aggregates.ts';
 export type {
   BoundModel,
   CallOptions,
@@ -11,7 +13,20 @@ export type {
 } from './client/bound-model.ts';
 export { type Database, dynamorm } from './client/dynamorm.ts';
 export type { DatabaseOptions } from './client/options.ts';
+export type {
+  Conditional,
+  Endings,
+  GroupOptions,
+  Page,
+  PageOptions,
+  ParallelOptions,
+  Query,
+  Scan,
+  ScanProgress,
+  UntilOptions,
+} from './client/query.ts';
 export type { DatabaseStats } from './client/stats.ts';
+export { type CursorPosition, decodeCursor, encodeCursor } from './codec/cursor.ts';
 export { decodeItem, encodeItem } from './codec/public.ts';
 export type {
   AnyAttribute,
@@ -83,6 +98,7 @@ export {
   OutcomeUnknownError,
   VersionConflictError,
 } from './errors/outcome.ts';
+export { IncompleteError, InvalidCursorError, PlanError, type Rejection } from './errors/query.ts';
 export {
   AbortedError,
   ConnectionError,
@@ -95,6 +111,7 @@ export {
 export { DecodeError, ItemTooLargeError, ValidationError } from './errors/value.ts';
 export type { Condition, PathReference } from './expression/condition.ts';
 export type { ConditionBuilder, ConditionCallback } from './expression/condition-builder.ts';
+export type { Explanation } from './plan/explain.ts';
 export type { Credentials, CredentialsProvider } from './transport/credentials.ts';
 export {
   HttpFailure,

@@ -19,8 +19,9 @@ import { abortedError, toRequestError } from './sdk-errors.ts';
  * client you get one with the SDK's defaults and its log turned off. A DocumentClient is refused
  * (`ConfigurationError`, code `document-client`).
  *
- * Costs the SDK's CPU, about 220 µs per GetItem; `logger: {}` in your client's configuration
- * spares it the preparation of log entries that nobody reads.
+ * Costs the SDK's CPU, about 220 µs per GetItem; a logger without `info` and `error` in your
+ * client's configuration spares it the preparation of log entries that nobody reads. It must have
+ * `trace`, `debug` and `warn`: the SDK's own credential chain calls them unseen.
  *
  * @example
  * ```ts

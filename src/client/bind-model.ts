@@ -8,7 +8,9 @@ import { deleteOperation } from '../operations/delete.ts';
 import { getOperation, getOrThrowOperation } from '../operations/get.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { createOperation, type GivenItem, putOperation } from '../operations/put.ts';
-import { updateOperation, upsertOperation } from '../operations/update.ts';
+import { updateOperation } from '../operations/update.ts';
+import { upsertOperation } from '../operations/upsert.ts';
+import { newSearch } from '../plan/search.ts';
 import type {
   BoundModel,
   CallOptions,
@@ -17,12 +19,16 @@ import type {
   RequestMaker,
   WriteOptions,
 } from './bound-model.ts';
-import { type ExecutionContext, execute } from './execute.ts';
+import { execute } from './execute.ts';
+import { makeSearch } from './make-search.ts';
+import type { Query, Scan } from './query.ts';
+import type { SearchContext } from './run-search.ts';
+import type { ConditionArguments } from './search-arguments.ts';
 
 /** What a bound model needs of its database. */
-export interface BindingContext extends ExecutionContext {
-  readonly now: () => Date;
-  readonly tableOf: (model: ModelNode) => string;
+export interface BindingContext extends SearchContext {
+  /** Whether queries may become scans without saying so. */
+  readonly allowScan: boolean;
 }
 
 /**
@@ -33,7 +39,10 @@ export function bindModel<TModel extends AnyModel>(
   database: BindingContext,
   model: TModel,
 ): BoundModel<TModel> {
-  const verbs = verbsOf(database, model['~node']);
+  const node = model['~node'];
+  const verbs = verbsOf(database, node);
+  const query = (): Query<AnyModel> =>
+    makeSearch(database, node, newSearch('query', database.allowScan));
   const bound = {
     model,
     get: async (key: object, options?: ReadOptions) =>
@@ -50,6 +59,9 @@ export function bindModel<TModel extends AnyModel>(
       execute(database, verbs.upsert(key, item, options), options),
     delete: async (key: object, options?: AnyDeleteOptions) =>
       execute(database, verbs.delete(key, options), options),
+    where: (...condition: ConditionArguments) => query().where(...(condition as [never])),
+    query,
+    scan: () => makeSearch<Scan<AnyModel>>(database, node, newSearch('scan', false)),
     toRequest: requestsOf(verbs),
   };
   return Object.freeze(bound) as unknown as BoundModel<TModel>;

@@ -6,6 +6,7 @@ import type {
   PutItemRequest,
   UpdateItemRequest,
 } from '../wire/requests.ts';
+import type { Conditional, Query, Scan } from './query.ts';
 
 /** What every call takes. */
 export interface CallOptions {
@@ -33,10 +34,10 @@ export interface DeleteOptions<TModel extends AnyModel> extends WriteOptions<TMo
 
 /**
  * A model in a database: its reads and writes. Every verb is one request (`update` with an empty
- * patch too), and every one throws `RequestError` when DynamoDB cannot be reached or refuses,
- * `ValidationError` before anything is sent when a value is not what its attribute takes, and
- * `DecodeError` when a stored item does not fit the model. Writes throw `OutcomeUnknownError` when
- * the connection broke after they were sent.
+ * patch too; only an `upsert` over a hidden, expired item is two), and every one throws
+ * `RequestError` when DynamoDB cannot be reached or refuses, `ValidationError` before anything is
+ * sent when a value is not what its attribute takes, and `DecodeError` when a stored item does not
+ * fit the model. Writes throw `OutcomeUnknownError` when the connection broke after they were sent.
  */
 export interface BoundModel<TModel extends AnyModel> {
   /** The model itself. */
@@ -121,6 +122,28 @@ export interface BoundModel<TModel extends AnyModel> {
     key: TModel['~key'],
     options?: DeleteOptions<TModel>,
   ): Promise<TModel['~item'] | undefined>;
+
+  /**
+   * A query: what the items must be. The planner finds the index whose key it is; see `Query`.
+   *
+   * @example
+   * ```ts
+   * const found = await users.where('email', '=', 'a@example.com').first();
+   * // Query { IndexName: 'byEmail', KeyConditionExpression: '#0 = :0', … }
+   * ```
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
+   */
+  readonly where: Conditional<TModel, Query<TModel>>;
+
+  /** A query without any condition yet, for code that builds one step by step. */
+  query(): Query<TModel>;
+
+  /**
+   * A scan: everything, read and paid for, in no order.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html
+   */
+  scan(): Scan<TModel>;
 
   /** The same verbs, giving the exact request and sending nothing. */
   readonly toRequest: RequestMaker<TModel>;

@@ -37,7 +37,16 @@ export interface Database {
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.html
  */
 export function dynamorm(options: DatabaseOptions = {}): Database {
-  const { transport: given, tablePrefix = '', now = systemClock, ...transportOptions } = options;
+  const {
+    transport: given,
+    tablePrefix = '',
+    now = systemClock,
+    allowScan = false,
+    cursorSecret,
+    cursorMaxAgeMs,
+    onInvalid,
+    ...transportOptions
+  } = options;
   const transport = given ?? wireTransport(transportOptions);
   if (given !== undefined) refuseTransportOptions(transportOptions);
   const counters = newCounters();
@@ -45,16 +54,19 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
     transport,
     counters,
     now,
+    allowScan,
+    onInvalid,
+    cursorSigning: { secrets: secretsOf(cursorSecret), maxAgeMs: cursorMaxAgeMs },
     tableOf: (model) => tablePrefix + tableName(model),
   };
   const bound = new WeakMap<AnyModel, BoundModel<AnyModel>>();
   const close = (): void => transport.close();
   return {
     model: <TModel extends AnyModel>(model: TModel) => {
-      const known = bound.get(model) as BoundModel<TModel> | undefined;
+      const known = bound.get(model) as unknown as BoundModel<TModel> | undefined;
       if (known !== undefined) return known;
       const made = bindModel(context, model);
-      bound.set(model, made as BoundModel<AnyModel>);
+      bound.set(model, made as unknown as BoundModel<AnyModel>);
       return made;
     },
     stats: () => ({ ...counters }),
@@ -65,17 +77,30 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
   };
 }
 
+function secretsOf(secret: DatabaseOptions['cursorSecret']): readonly string[] {
+  if (secret === undefined) return [];
+  return typeof secret === 'string' ? [secret] : secret;
+}
+
 function systemClock(): Date {
   return new Date();
 }
 
-function tableName({ table }: ModelNode): string {
-  return typeof table === 'string' ? table : table(process.env);
+function tableName({ name: model, table }: ModelNode): string {
+  const name: unknown = typeof table === 'string' ? table : table(process.env);
+  if (typeof name === 'string' && name !== '') return name;
+  throw new ConfigurationError({
+    code: 'table-name-missing',
+    message: `The table of ${model} has no name: its function gave ${JSON.stringify(name)}.`,
+    hint: 'Set the environment variable that it reads, or give it a name to fall back on.',
+  });
 }
 
 /** Options that would silently do nothing are refused. */
 function refuseTransportOptions(options: object): void {
-  const names = Object.keys(options);
+  const names = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
   if (names.length === 0) return;
   throw new ConfigurationError({
     code: 'transport-options',

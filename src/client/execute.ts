@@ -7,7 +7,7 @@ import { shown } from '../operations/refusals.ts';
 import type { Reply, Transport } from '../transport/transport.ts';
 import type { OperationName } from '../wire/requests.ts';
 import type { CallOptions } from './bound-model.ts';
-import { type Counters, countFailure, countReply } from './stats.ts';
+import { type Counters, countFailedAttempts, countReply } from './stats.ts';
 
 /** What sending takes: the transport, and the counters of the database. */
 export interface ExecutionContext {
@@ -17,19 +17,32 @@ export interface ExecutionContext {
 
 /** Sends an operation and gives what becomes of it: its result, or its error. */
 export async function execute<TName extends OperationName, TResult>(
-  { transport, counters }: ExecutionContext,
+  context: ExecutionContext,
   operation: Operation<TName, TResult>,
   options: CallOptions | undefined,
 ): Promise<TResult> {
+  const { transport, counters } = context;
   let reply: Reply<TName>;
   try {
     reply = await transport.send(operation.name, operation.request, options);
   } catch (error) {
-    countFailure(counters, error);
+    countFailedAttempts(counters, error);
+    const instead = insteadOf(operation, error);
+    if (instead !== undefined) return execute(context, instead, options);
+    counters.failures += 1;
     throw outcomeOf(operation, error);
   }
   countReply(counters, reply, operation.writes);
   return operation.fromResponse(reply.response);
+}
+
+/** What a refused operation does instead; only where no earlier attempt may have been applied. */
+function insteadOf<TName extends OperationName, TResult>(
+  { instead }: Operation<TName, TResult>,
+  error: unknown,
+): ReturnType<NonNullable<typeof instead>> {
+  if (instead === undefined || !isRequestError(error) || error.ambiguous) return undefined;
+  return isRefusal(error) ? instead(error) : undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { DecodeError } from '../errors/value.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { WireTransportOptions } from '../transport/wire-transport.ts';
 
@@ -13,6 +14,23 @@ export interface DatabaseOptions extends WireTransportOptions {
   readonly transport?: Transport;
   /** Put before the name of every table, for example `'staging-'`. */
   readonly tablePrefix?: string;
+  /**
+   * True lets every query become a scan where no index can answer it, without being asked. Default:
+   * false, `PlanError`.
+   */
+  readonly allowScan?: boolean;
+  /**
+   * Signs cursors, so that altered, foreign and expired ones are refused. With several, the first
+   * signs and all verify: put a new one in front to rotate.
+   */
+  readonly cursorSecret?: string | readonly string[];
+  /** How long a signed cursor is good for, in milliseconds. Default: for ever. */
+  readonly cursorMaxAgeMs?: number;
+  /**
+   * Told of each item of a query or a scan that does not fit its model; the item is then left out.
+   * Default: the read throws `DecodeError`.
+   */
+  readonly onInvalid?: (error: DecodeError) => void;
   /** The clock of timestamps and of hiding what has expired. Default: the system's. */
   readonly now?: () => Date;
 }

@@ -1,5 +1,5 @@
 import type { Reply } from '../transport/transport.ts';
-import type { OperationName } from '../wire/requests.ts';
+import type { ConsumedCapacity, OperationName } from '../wire/requests.ts';
 
 /** What a database has done so far. */
 export interface DatabaseStats {
@@ -30,15 +30,22 @@ export function countReply(
   writes: boolean,
 ): void {
   countAttempts(counters, attempts);
-  const capacity = 'ConsumedCapacity' in response ? response.ConsumedCapacity : undefined;
-  const units = capacity?.CapacityUnits ?? 0;
+  const units = unitsOf(response);
   if (writes) counters.writeUnits += units;
   else counters.readUnits += units;
 }
 
-/** Counts a failure. */
-export function countFailure(counters: Counters, error: unknown): void {
-  counters.failures += 1;
+function unitsOf(response: object): number {
+  const capacity = 'ConsumedCapacity' in response ? response.ConsumedCapacity : undefined;
+  const parts = (Array.isArray(capacity) ? capacity : [capacity]) as (
+    | ConsumedCapacity
+    | undefined
+  )[];
+  return parts.reduce((sum, part) => sum + (part?.CapacityUnits ?? 0), 0);
+}
+
+/** Counts the requests that ended in an error. */
+export function countFailedAttempts(counters: Counters, error: unknown): void {
   if (typeof error === 'object' && error !== null && 'attempts' in error) {
     countAttempts(counters, Number(error.attempts));
   }

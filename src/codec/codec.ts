@@ -6,6 +6,7 @@ import { keyEncoder, withKeyRules } from './key.ts';
 import type { Member } from './member.ts';
 import { atProperty, decodeError, validationError } from './misfit.ts';
 import { decodeShape, encodeShape, unknownProperty } from './shape.ts';
+import { wrongWire } from './words.ts';
 
 /** A model compiled: everything that turns its items, keys and attributes into the wire and back. */
 export interface ModelCodec {
@@ -82,6 +83,7 @@ function encodeWhole(
 
 function decodeWith(model: ModelNode, members: readonly Member[], wire: WireItem): object {
   try {
+    if (typeof wire !== 'object' || wire === null) throw wrongWire('M', undefined);
     return decodeShape(members, wire);
   } catch (error) {
     throw decodeError(error, model.name, wire);

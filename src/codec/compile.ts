@@ -33,6 +33,7 @@ export function compileShape(shape: NodeShape, purpose: Purpose, depth: number):
 
 /** Compiles an attribute below `depth` containers, null and checks included. */
 export function compileNode(node: AttributeNode, purpose: Purpose, depth: number): NodeCodec {
+  if (depth >= MAX_DEPTH) return tooDeepCodec;
   const codec = compileKind(node, purpose, depth);
   const checked =
     node.check !== undefined && purpose.checked ? checkedCodec(codec, node.check) : codec;
@@ -84,7 +85,7 @@ function compileContainer(node: Container, purpose: Purpose, depth: number): Nod
         })),
       );
     default:
-      return depth < MAX_DEPTH ? compileNested(node, purpose, depth + 1) : tooDeepCodec;
+      return compileNested(node, purpose, depth + 1);
   }
 }
 

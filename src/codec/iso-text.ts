@@ -1,4 +1,5 @@
-// Hot: runs once for each date of each item. By hand, because `toISOString` takes 400 ns and this 60.
+// Hot: runs once for each date of each item. By hand: a third of what
+// `toISOString` and `Date.parse` take.
 
 /** The moments whose year has four digits: only their text sorts in time order. */
 export const YEAR_0: number = -62_167_219_200_000;

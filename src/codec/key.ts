@@ -2,12 +2,10 @@ import { type KeyPart, keyPartProperties, keyParts } from '../definition/key.ts'
 import { type ModelNode, type NamedIndex, storedName } from '../definition/model-node.ts';
 import { DecodeError } from '../errors/value.ts';
 import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
-import { toBase64 } from '../wire/bytes.ts';
 import { MAX_PARTITION_KEY_SIZE, MAX_SORT_KEY_SIZE } from '../wire/limits.ts';
 import { hasProperties, isInherited, ownValue, type Properties, setOwn } from './guards.ts';
 import type { Member } from './member.ts';
 import { atProperty, type Misfit, misfit } from './misfit.ts';
-import { numberParts, plainText } from './number-text.ts';
 import { unknownProperty } from './shape.ts';
 import type { WireParts } from './wire-parts.ts';
 import { wrongType } from './words.ts';
@@ -138,11 +136,11 @@ function refuseSurplus(parts: readonly Member[], key: Properties): void {
   }
 }
 
-/** The names that a model's key is stored under, partition key first. */
-export function storedKeyNames(model: ModelNode): readonly string[] {
-  return keyParts(model.key)
-    .flatMap(keyPartProperties)
-    .map((property) => storedName(model.shape, property));
+/** The names that a model's key is stored under, partition key first; then those of an index. */
+export function storedKeyNames(model: ModelNode, index?: NamedIndex): readonly string[] {
+  const parts = [...keyParts(model.key), ...(index?.partitionKey ?? []), ...(index?.sortKey ?? [])];
+  const properties = new Set(parts.flatMap(keyPartProperties));
+  return [...properties].map((property) => storedName(model.shape, property));
 }
 
 /**
@@ -160,28 +158,6 @@ export function keyOfWireItem(model: ModelNode, item: WireItem, index?: NamedInd
     else key[name] = value;
   }
   return key;
-}
-
-/**
- * A text that two keys share only when they are the same key: bytes and their base64 are the same,
- * `1` and `1.0` are, and the order of the attributes does not matter. For Maps and Sets of keys.
- */
-export function keyText(key: WireItem): string {
-  const names = Object.keys(key).sort();
-  return JSON.stringify(names.map((name) => [name, ...partText(key[name] as WireParts)]));
-}
-
-function partText(wire: WireParts): readonly string[] {
-  if (wire.S !== undefined) return ['S', wire.S];
-  if (wire.B !== undefined) return ['B', typeof wire.B === 'string' ? wire.B : toBase64(wire.B)];
-  const text = wire.N ?? '';
-  const parts = numberParts(text);
-  return ['N', parts === undefined ? text : plainText(parts)];
-}
-
-/** Whether two stored keys are the same. */
-export function sameKey(left: WireItem, right: WireItem): boolean {
-  return keyText(left) === keyText(right);
 }
 
 function missingPart(): Misfit {

@@ -56,8 +56,8 @@ export function memberOf(
 
 function encodeMember(node: AttributeNode, codec: NodeCodec, place: Place): EncodeMember {
   if (node.omitEmpty) return unless(isEmptyValue, codec);
-  if (!mayBeSet(node)) return codec.encode;
-  return place.top ? unless(isEmptySet, codec) : refusingEmptySets(codec).encode;
+  if (place.top && isAlwaysSet(node)) return unless(isEmptySet, codec);
+  return mayBeSet(node) ? refusingEmptySets(codec).encode : codec.encode;
 }
 
 function unless(isOmitted: (wire: WireParts) => boolean, codec: NodeCodec): EncodeMember {
@@ -74,6 +74,12 @@ export function mayBeSet(node: AttributeNode): boolean {
 
 const SETS: ReadonlySet<WireType> = new Set(['SS', 'NS', 'BS']);
 
+/** Whether its absence can be read back as an empty set: it is stored as a set and nothing else. */
+function isAlwaysSet(node: AttributeNode): boolean {
+  const type = wireTypeOf(node);
+  return type !== undefined && SETS.has(type);
+}
+
 function writeDefaultOf(node: AttributeNode): Member['writeDefault'] {
   if (node.default === undefined) return undefined;
   if (node.default.kind === 'call') return node.default.call;
@@ -85,7 +91,7 @@ function readMissingOf(node: AttributeNode, codec: NodeCodec): Member['readMissi
   if (node.default?.kind === 'call') return node.default.call;
   if (node.default !== undefined) return freshDefault(node.default.value, codec);
   if (node.optional) return undefined;
-  if (node.omitEmpty || node.kind === 'set') {
+  if (node.omitEmpty || isAlwaysSet(node)) {
     const empty = emptyOf(wireTypeOf(node));
     if (empty !== undefined) return () => codec.decode(empty);
   }

@@ -5,8 +5,8 @@ import { isPlainObject, type Properties } from './guards.ts';
 
 /**
  * An item as `create` would store it: attribute values for a request of your own, a fixture or an
- * export. Defaults are filled in, a missing version is 0, missing timestamps are now; what is given
- * is kept. Throws a `ValidationError` with the path to a value that does not fit.
+ * export. Defaults are filled in, the version's 0 among them, missing timestamps are now; what is
+ * given is kept. Throws a `ValidationError` with the path to a value that does not fit.
  *
  * @example
  * ```ts
@@ -20,12 +20,11 @@ export function encodeItem<TModel extends AnyModel>(
 ): WireItem {
   const node = model['~node'];
   const given = (isPlainObject(item) ? item : {}) as Properties;
-  const { createdAt, updatedAt, version } = node.roles;
+  const { createdAt, updatedAt } = node.roles;
   const now = new Date();
   const managed: { [property: string]: unknown } = {};
   if (createdAt !== undefined && given[createdAt] === undefined) managed[createdAt] = now;
   if (updatedAt !== undefined && given[updatedAt] === undefined) managed[updatedAt] = now;
-  if (version !== undefined && given[version] === undefined) managed[version] = 0;
   return codecOf(node).encodeItem(item as object, managed);
 }
 

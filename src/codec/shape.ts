@@ -46,7 +46,7 @@ export function encodeShape(
         if (member.writeDefault !== undefined) value = member.writeDefault();
         if (value === undefined) {
           if (member.optional) continue;
-          throw missing();
+          throw missing(members, source);
         }
       }
       const encoded = member.encode(value);
@@ -90,12 +90,14 @@ function refuseUnknown(members: readonly Member[], source: Properties, known: nu
   let given = 0;
   for (const _ in source) given += 1;
   if (given <= known) return;
-  const declared = new Set(members.map(({ property }) => property));
-  for (const property of Object.keys(source)) {
-    if (!declared.has(property) && source[property] !== undefined) {
-      throw unknownProperty(property, [...declared]);
-    }
-  }
+  const declared = members.map(({ property }) => property);
+  const surplus = undeclared(declared, source);
+  if (surplus !== undefined) throw unknownProperty(surplus, declared);
+}
+
+function undeclared(declared: readonly string[], source: Properties): string | undefined {
+  const known = new Set(declared);
+  return Object.keys(source).find((name) => !known.has(name) && source[name] !== undefined);
 }
 
 /** A property that is not declared. */
@@ -111,10 +113,12 @@ export function unknownProperty(property: string, declared: readonly string[]): 
   return atProperty(error, property);
 }
 
-function missing(): Misfit {
-  return misfit(
-    'attribute-missing',
-    'is required, but was not given',
-    'Give it a value, or declare the attribute .optional() or with a .default().',
-  );
+function missing(members: readonly Member[], source: Properties): Misfit {
+  const declared = members.map(({ property }) => property);
+  const surplus = undeclared(declared, source);
+  const hint =
+    surplus === undefined
+      ? 'Give it a value, or declare the attribute .optional() or with a .default().'
+      : `Give it a value; ${JSON.stringify(surplus)}, which was given, is not declared.`;
+  return misfit('attribute-missing', 'is required, but was not given', hint);
 }

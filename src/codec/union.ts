@@ -1,7 +1,7 @@
-import type { AttributeNode, LiteralValue, NodeOf } from '../definition/node.ts';
+import type { AttributeNode, NodeOf } from '../definition/node.ts';
+import { discriminatorOf } from '../definition/validate-union.ts';
 import { wireTypesOf } from '../definition/wire-type.ts';
 import type { AttributeValue, WireType } from '../wire/attribute-value.ts';
-import { discriminatorOf } from './discriminator.ts';
 import { hasProperties, ownValue } from './guards.ts';
 import { atProperty, type Misfit, misfit } from './misfit.ts';
 import type { NodeCodec } from './node-codec.ts';
@@ -19,74 +19,109 @@ export interface UnionMember {
 /** The members of a union by what tells them apart. */
 interface Members {
   readonly literals: ReadonlyMap<unknown, UnionMember>;
-  /** The attribute that tells the maps apart, and the map of each of its values. */
-  readonly discriminator: string | undefined;
-  readonly maps: ReadonlyMap<unknown, UnionMember>;
+  readonly tagged: TaggedMaps | undefined;
   /** Everything else by the type that is written, and by the type that is stored. */
   readonly byWritten: ReadonlyMap<WrittenType, readonly UnionMember[]>;
   readonly byStored: ReadonlyMap<WireType, readonly UnionMember[]>;
+  /** What the union takes, for messages. */
   readonly words: string;
+}
+
+/** Maps that one attribute tells apart. */
+interface TaggedMaps {
+  readonly property: string;
+  readonly storedName: string;
+  readonly byTag: ReadonlyMap<unknown, UnionMember>;
 }
 
 /**
  * One of several kinds: literals are told apart by value, maps by their discriminator, the rest by
- * the type that is written or stored. Where that leaves several, the first that takes the value wins.
+ * the type that is written or stored. `model()` has refused unions that a read cannot tell apart; of
+ * several members that take the same type on a write, the first that takes the value wins.
  */
 export function unionCodec(all: readonly UnionMember[]): NodeCodec {
   const members = sortedOut(all);
-  const nullable = all.some(({ node }) => node.nullable);
+  const { literals, tagged } = members;
   return {
     encode(value) {
-      if (value === null && nullable) return { NULL: true };
-      const literal = members.literals.get(value);
+      const literal = literals.get(value);
       if (literal !== undefined) return literal.codec.encode(value);
-      if (members.discriminator !== undefined && hasProperties(value)) {
-        const map = members.maps.get(ownValue(value, members.discriminator));
-        if (map !== undefined) return map.codec.encode(value);
-      }
-      return encodeByType(members, value);
+      return encodeMap(members, value) ?? encodeByType(members, value);
     },
     decode(wire) {
-      if (wire.NULL === true && nullable) return null;
-      const literal = members.literals.get(literalFromWire(wire));
+      const literal = literals.get(literalFromWire(wire));
       if (literal !== undefined) return literal.codec.decode(wire);
-      const { discriminator } = members;
-      const map = discriminator === undefined ? undefined : storedMap(members, discriminator, wire);
-      return map === undefined ? decodeByType(members, wire) : map.decode(wire);
+      if (tagged !== undefined && isMap(wire)) return decodeTagged(tagged, wire);
+      return decodeByType(members, wire);
     },
   };
 }
 
 function sortedOut(all: readonly UnionMember[]): Members {
   const maps = all.filter(({ node }) => node.kind === 'map');
-  const discriminator = discriminatorOf(maps.map(({ node }) => node as NodeOf<'map'>));
-  const rest = all.filter(({ node }) => !isToldByValue(node, discriminator));
+  const tagged = maps.length > 1 ? taggedMaps(maps) : undefined;
+  const rest = all.filter(
+    ({ node }) => node.kind !== 'literal' && (node.kind !== 'map' || tagged === undefined),
+  );
   return {
     literals: new Map(
       all.flatMap((member) =>
         member.node.kind === 'literal' ? [[member.node.value, member]] : [],
       ),
     ),
-    discriminator,
-    maps: new Map(
-      discriminator === undefined
-        ? []
-        : maps.map((member) => [literalIn(member.node, discriminator), member]),
-    ),
+    tagged,
     byWritten: groupedBy(rest, ({ node }) => writtenTypesOf(node)),
     byStored: groupedBy(rest, ({ node }) => wireTypesOf(node)),
-    words: wordsFor(all, discriminator),
+    words: alternatives([...new Set(all.map(({ node }) => wordsFor(node, tagged?.property)))]),
   };
 }
 
-function isToldByValue(node: AttributeNode, discriminator: string | undefined): boolean {
-  return node.kind === 'literal' || (node.kind === 'map' && discriminator !== undefined);
+function taggedMaps(maps: readonly UnionMember[]): TaggedMaps | undefined {
+  const property = discriminatorOf(maps.map(({ node }) => node));
+  if (property === undefined) return undefined;
+  const tags = maps.map(({ node }) => tagOf(node, property));
+  return {
+    property,
+    storedName: tags[0]?.storedName ?? property,
+    byTag: new Map(maps.map((member, index) => [tags[index]?.value, member])),
+  };
 }
 
-/** The value that a map of the union has at the attribute that tells it apart. */
-function literalIn(node: AttributeNode, discriminator: string): LiteralValue | undefined {
-  const inner = node.kind === 'map' ? node.shape[discriminator] : undefined;
-  return inner?.kind === 'literal' ? inner.value : undefined;
+/** The literal of a map of the union at the attribute that tells it apart. */
+function tagOf(node: AttributeNode, property: string): NodeOf<'literal'> | undefined {
+  const inner = node.kind === 'map' ? node.shape[property] : undefined;
+  return inner?.kind === 'literal' ? inner : undefined;
+}
+
+/** A tagged map; `undefined` for what is none and may be taken by another member. */
+function encodeMap({ tagged, byWritten }: Members, value: unknown): AttributeValue | undefined {
+  if (tagged === undefined || !hasProperties(value)) return undefined;
+  const tag = ownValue(value, tagged.property);
+  const member = tagged.byTag.get(tag);
+  if (member !== undefined) return member.codec.encode(value);
+  if (byWritten.has('object')) return undefined;
+  const words = `takes ${tagWords(tagged)}, but got ${quoted(tag)}`;
+  throw atProperty(misfit('value-enum', words, DECLARED), tagged.property);
+}
+
+function decodeTagged(tagged: TaggedMaps, wire: WireParts): unknown {
+  const stored = ownValue(wire.M as object, tagged.storedName) as WireParts | undefined;
+  const tag = stored && literalFromWire(stored);
+  const member = tagged.byTag.get(tag);
+  if (member !== undefined) return member.codec.decode(wire);
+  const words = `holds ${quoted(tag)}, but the model knows ${tagWords(tagged)}`;
+  throw atProperty(misfit('decode-union', words, UNDECLARED), tagged.property);
+}
+
+function tagWords(tagged: TaggedMaps): string {
+  return alternatives([...tagged.byTag.keys()].map(quoted));
+}
+
+const DECLARED = 'Pass one of the declared values.';
+const UNDECLARED = 'Add the stored kind to the union, or mend the item.';
+
+function isMap(wire: WireParts): boolean {
+  return typeof wire.M === 'object' && wire.M !== null;
 }
 
 function groupedBy<TKey>(
@@ -134,37 +169,10 @@ function firstThatTakes<TResult>(
   return attempt(fitting[last] as UnionMember);
 }
 
-function storedMap(
-  members: Members,
-  discriminator: string,
-  wire: WireParts,
-): NodeCodec | undefined {
-  if (typeof wire.M !== 'object' || wire.M === null) return undefined;
-  for (const [value, { node, codec }] of members.maps) {
-    const inner = node.kind === 'map' ? node.shape[discriminator] : undefined;
-    const stored = ownValue(wire.M, inner?.storedName ?? discriminator) as WireParts | undefined;
-    if (stored && literalFromWire(stored) === value) return codec;
-  }
-  return undefined;
-}
-
-function noMember(members: Members, value: unknown): unknown {
-  const { discriminator } = members;
-  if (discriminator !== undefined && hasProperties(value)) {
-    const found = ownValue(value, discriminator);
-    const known = alternatives([...members.maps.keys()].map(quoted));
-    const words = `takes ${known}, but got ${quoted(found)}`;
-    return atProperty(
-      misfit('value-enum', words, 'Pass one of the declared values.'),
-      discriminator,
-    );
-  }
-  return typeof value === 'string' && members.literals.size > 0
-    ? misfit(
-        'value-enum',
-        `takes ${members.words}, but got ${quoted(value)}`,
-        'Pass one of the declared values.',
-      )
+function noMember(members: Members, value: unknown): Misfit {
+  const isUnknownLiteral = members.literals.size > 0 && typeof value !== 'object';
+  return isUnknownLiteral
+    ? misfit('value-enum', `takes ${members.words}, but got ${quoted(value)}`, DECLARED)
     : wrongType(members.words, value);
 }
 
@@ -174,16 +182,14 @@ function noStoredMember(members: Members, wire: WireParts, type: WireType | unde
   return misfit(
     'decode-union',
     `holds ${held ?? 'no attribute value'}, but the model knows ${members.words}`,
-    'Add the stored kind to the union, or mend the item.',
+    UNDECLARED,
   );
 }
 
-function wordsFor(all: readonly UnionMember[], discriminator: string | undefined): string {
-  const words = all.map(({ node }) => {
-    if (node.kind === 'literal') return quoted(node.value);
-    const tag = discriminator === undefined ? undefined : literalIn(node, discriminator);
-    if (tag !== undefined) return `a map with ${discriminator}: ${quoted(tag)}`;
-    return writtenTypesOf(node).length === 1 ? `a value of ${node.kind}` : node.kind;
-  });
-  return alternatives([...new Set(words)]);
+function wordsFor(node: AttributeNode, discriminator: string | undefined): string {
+  if (node.kind === 'literal') return quoted(node.value);
+  const tag = discriminator === undefined ? undefined : tagOf(node, discriminator);
+  return tag === undefined
+    ? `a value of t.${node.kind}()`
+    : `a map with ${discriminator}: ${quoted(tag.value)}`;
 }

@@ -17,6 +17,7 @@ export function unknownCodec(depth: number): NodeCodec {
 }
 
 function encodeNatural(value: unknown, depth: number): AttributeValue {
+  if (depth >= MAX_DEPTH) throw tooDeep();
   switch (typeof value) {
     case 'string':
       refuseLoneSurrogates(value);
@@ -37,7 +38,6 @@ function encodeNatural(value: unknown, depth: number): AttributeValue {
 function encodeObject(value: object, depth: number): AttributeValue {
   if (isBytes(value)) return { B: toWireBytes(value) };
   if (isSet(value)) return encodeSet(value);
-  if (depth > MAX_DEPTH) throw tooDeep();
   if (Array.isArray(value)) return encodeArray(value, depth);
   if (isPlainObject(value)) return encodeProperties(value, depth);
   throw unsupported(value);
@@ -87,8 +87,8 @@ function encodeSet(values: ReadonlySet<unknown>): AttributeValue {
 }
 
 function decodeNatural(wire: WireParts): unknown {
-  if (wire.S !== undefined) return wire.S;
-  if (wire.N !== undefined) return naturalNumber(wire.N);
+  if (typeof wire.S === 'string') return wire.S;
+  if (typeof wire.N === 'string') return naturalNumber(wire.N);
   if (wire.BOOL !== undefined) return wire.BOOL;
   if (wire.M !== undefined) return decodeProperties(wire.M);
   if (wire.L !== undefined) return decodeArray(wire.L);
@@ -133,7 +133,7 @@ function decodeProperties(stored: { readonly [key: string]: AttributeValue }): o
   return map;
 }
 
-/** A list or map below the 32 levels that DynamoDB takes. */
+/** A value inside 32 lists and maps: it would stand on the 33rd level, and DynamoDB takes 32. */
 export function tooDeep(): Misfit {
   return misfit(
     'value-too-deep',

@@ -56,6 +56,7 @@ export interface AnyModel {
   readonly kind: 'model';
   readonly name: string;
   readonly attributes: Attributes;
+  readonly indexes: unknown;
   readonly '~node': ModelNode;
   readonly '~item': unknown;
   readonly '~newItem': unknown;

@@ -25,7 +25,7 @@ export function resolvePath(shape: NodeShape, path: string): ResolvedPath {
   return found;
 }
 
-const stepPattern = /(?:^|\.)([^.[\]]+)|\[(\d+)\]/gy;
+const stepPattern = /(?:^|(?<!^)\.)([^.[\]]+)|\[(\d+)\]/gy;
 
 /** The steps of a path as they are written; `undefined` where it is not a path. */
 function stepsOf(path: string): readonly (string | number)[] | undefined {

@@ -2,7 +2,13 @@ import type { AnyModel } from '../definition/model.ts';
 import type { ComparisonOperator, ExistenceOperator } from '../definition/operators.ts';
 import type { OperatorsAt } from '../definition/path-types.ts';
 import { ValidationError } from '../errors/value.ts';
-import type { WireType } from '../wire/attribute-value.ts';
+import {
+  checkedComparison,
+  checkedCondition,
+  checkedPieces,
+  checkedType,
+  unknownOperator,
+} from './check-condition.ts';
 import { type Condition, type PathReference, pathReference } from './condition.ts';
 
 /**
@@ -56,7 +62,7 @@ export interface ConditionBuilder<TModel extends AnyModel> {
 export type ConditionCallback<TModel extends AnyModel> = (c: ConditionBuilder<TModel>) => Condition;
 
 /** Makes the condition of `c(path, operator, value)`. */
-function compare(path: string, operator: string, value?: unknown): Condition {
+export function compare(path: string, operator: string, value?: unknown): Condition {
   switch (operator) {
     case '=':
     case '!=':
@@ -78,41 +84,47 @@ function compare(path: string, operator: string, value?: unknown): Condition {
     case 'not_exists':
       return { kind: 'existence', path, operator };
     case 'attribute_type':
-      return { kind: 'type', path, type: value as WireType };
+      return { kind: 'type', path, type: checkedType(path, value) };
     default:
-      throw new ValidationError({
-        code: 'operator-unknown',
-        path,
-        message: `${JSON.stringify(operator)} is not an operator.`,
-        hint: `Use one of = != < <= > >= between in begins_with contains exists not_exists attribute_type.`,
-      });
+      throw unknownOperator(path, operator, OPERATORS);
   }
 }
 
+const OPERATORS = '= != < <= > >= between in begins_with contains exists not_exists attribute_type';
+
 function listOf(path: string, operator: string, value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value) && (operator === 'in' || value.length === 2)) return value;
   throw new ValidationError({
     code: 'operand-list',
     path,
-    message: `${operator} on ${JSON.stringify(path)} was not given a list.`,
+    message: `${operator} on ${JSON.stringify(path)} was not given ${operator === 'in' ? 'a list' : 'a list of two'}.`,
     hint: operator === 'in' ? 'Give the values as an array.' : 'Give [low, high].',
   });
 }
 
 const builder = Object.assign(compare, {
-  and: (...conditions: readonly Condition[]): Condition => ({ kind: 'and', conditions }),
-  or: (...conditions: readonly Condition[]): Condition => ({ kind: 'or', conditions }),
-  not: (condition: Condition): Condition => ({ kind: 'not', condition }),
+  and: (...conditions: readonly Condition[]): Condition => ({
+    kind: 'and',
+    conditions: conditions.map(checkedCondition),
+  }),
+  or: (...conditions: readonly Condition[]): Condition => ({
+    kind: 'or',
+    conditions: conditions.map(checkedCondition),
+  }),
+  not: (condition: Condition): Condition => ({
+    kind: 'not',
+    condition: checkedCondition(condition),
+  }),
   size: (path: string, operator: ComparisonOperator, size: number): Condition => ({
     kind: 'size',
     path,
-    operator,
+    operator: checkedComparison(path, operator),
     size,
   }),
   path: pathReference,
   raw: (pieces: TemplateStringsArray, ...parameters: readonly unknown[]): Condition => ({
     kind: 'raw',
-    pieces,
+    pieces: checkedPieces(pieces),
     parameters,
   }),
 });
@@ -124,5 +136,7 @@ const builder = Object.assign(compare, {
 export function conditionOf<TModel extends AnyModel>(
   callback: ConditionCallback<TModel>,
 ): Condition {
-  return callback(builder as ConditionBuilder<TModel>);
+  const made =
+    typeof callback === 'function' ? callback(builder as ConditionBuilder<TModel>) : undefined;
+  return checkedCondition(made);
 }

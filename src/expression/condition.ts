@@ -65,7 +65,7 @@ export interface SizeCondition {
   readonly kind: 'size';
   readonly path: string;
   readonly operator: ComparisonOperator;
-  readonly size: number;
+  readonly size: unknown;
 }
 
 /** All of them, or one of them. An empty `and` holds, an empty `or` does not. */

@@ -1,12 +1,19 @@
 import type { ModelCodec } from '../codec/codec.ts';
 import { encodeAt } from '../codec/operand.ts';
+import { number as numberAttribute } from '../definition/attributes/scalar.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import { type ResolvedPath, resolvePath } from '../definition/path.ts';
 import { ValidationError } from '../errors/value.ts';
 import type { AttributeValue } from '../wire/attribute-value.ts';
 import { toWireBytes } from '../wire/bytes.ts';
 import { isPathReference } from './condition.ts';
-import { type Placeholders, pathPlaceholder, valuePlaceholder } from './placeholders.ts';
+import { parameterIndexOf } from './parameter.ts';
+import {
+  openPlaceholder,
+  type Placeholders,
+  pathPlaceholder,
+  valuePlaceholder,
+} from './placeholders.ts';
 
 /** What expressions of one request are written with: the model, its codec, the placeholders. */
 export interface ExpressionContext {
@@ -32,7 +39,7 @@ export function renderOperand(
   value: unknown,
 ): string {
   if (isPathReference(value)) return renderPath(context, value.path).text;
-  return bind(context, encodeOperand(path, target, value));
+  return bindValue(context, path, value, (given) => encodeOperand(path, target, given));
 }
 
 /** A value that an attribute is compared with, as that attribute would be stored. */
@@ -44,6 +51,26 @@ export function encodeOperand(
   return encodeAt(node, value, path);
 }
 
+const number = numberAttribute()['~node'];
+
+/** A number that a size is compared with. */
+export function encodeSize(path: string, size: unknown): AttributeValue {
+  return encodeAt(number, size, path);
+}
+
+/** The placeholder of a value, encoded now, or left open where it is a parameter. */
+export function bindValue(
+  context: ExpressionContext,
+  path: string,
+  value: unknown,
+  encode: (value: unknown) => AttributeValue,
+): string {
+  const index = parameterIndexOf(value);
+  return index === undefined
+    ? bind(context, encode(value))
+    : openPlaceholder(context.placeholders, { index, encode, path });
+}
+
 /** The placeholder of a value that is encoded already. */
 export function bind(context: ExpressionContext, value: AttributeValue): string {
   return valuePlaceholder(context.placeholders, value);
@@ -53,7 +80,8 @@ export function bind(context: ExpressionContext, value: AttributeValue): string 
  * A part of a text, of bytes, or of a container: what `begins_with` and `contains` look for. In
  * containers it is an element; in text and bytes any part, whatever the attribute allows as a whole.
  */
-export function encodePart(path: string, { node }: ResolvedPath, value: unknown): AttributeValue {
+export function encodePart(path: string, target: ResolvedPath, value: unknown): AttributeValue {
+  const node = target.node.kind === 'custom' ? target.node.stored : target.node;
   if (node.kind === 'list' || node.kind === 'set') {
     return encodeAt(node.element, value, path);
   }

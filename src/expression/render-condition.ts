@@ -1,29 +1,26 @@
 import { storedKeyNames } from '../codec/key.ts';
-import { encodeAt } from '../codec/operand.ts';
-import { unknown } from '../definition/attributes/open.ts';
 import type { ComparisonOperator } from '../definition/operators.ts';
-import { ValidationError } from '../errors/value.ts';
-import type { AttributeValue } from '../wire/attribute-value.ts';
-import { MAX_EXPRESSION_SIZE } from '../wire/limits.ts';
-import { compareScalars } from '../wire/order.ts';
 import {
   type BetweenCondition,
   type Condition,
   type FunctionCondition,
   type InCondition,
   isPathReference,
-  type RawCondition,
 } from './condition.ts';
 import { fold } from './fold.ts';
 import {
   bind,
+  bindValue,
   type ExpressionContext,
-  encodeOperand,
   encodePart,
+  encodeSize,
   renderOperand,
   renderPath,
 } from './operand.ts';
 import { namePlaceholder } from './placeholders.ts';
+import { isParenthesised, renderRaw } from './render-raw.ts';
+import { refuseTooLong } from './too-long.ts';
+import { refuseUpsideDown } from './upside-down.ts';
 
 /**
  * The text of a condition expression; `undefined` when the condition always holds. One that never
@@ -38,7 +35,7 @@ export function renderCondition(
   const folded = fold(condition);
   if (folded === true) return undefined;
   const text = folded === false ? renderNever(context) : render(context, folded);
-  if (Buffer.byteLength(text) > MAX_EXPRESSION_SIZE) throw tooLong(text);
+  refuseTooLong('condition', text);
   return text;
 }
 
@@ -72,14 +69,15 @@ function render(context: ExpressionContext, condition: Condition): string {
     }
     case 'size': {
       const { text } = renderPath(context, condition.path);
-      const size = bind(context, { N: String(condition.size) });
+      const { path } = condition;
+      const size = bindValue(context, path, condition.size, (given) => encodeSize(path, given));
       return `size(${text}) ${operators[condition.operator]} ${size}`;
     }
     case 'and':
     case 'or':
       return renderGroup(context, condition.kind, condition.conditions);
     case 'not':
-      return `NOT (${render(context, condition.condition)})`;
+      return `NOT ${enclosed(condition.condition, render(context, condition.condition))}`;
     case 'raw':
       return renderRaw(context, condition);
     case 'item':
@@ -97,22 +95,34 @@ function renderGroup(
     .map((inner) => {
       const text = render(context, inner);
       return inner.kind === 'and' || inner.kind === 'or' || inner.kind === 'raw'
-        ? `(${text})`
+        ? enclosed(inner, text)
         : text;
     })
     .join(kind === 'and' ? ' AND ' : ' OR ');
 }
 
+/** In parentheses; DynamoDB refuses two pairs around the same, so that a raw text's own count. */
+function enclosed({ kind }: Condition, text: string): string {
+  return kind === 'raw' && isParenthesised(text) ? text : `(${text})`;
+}
+
 function renderBetween(context: ExpressionContext, { path, low, high }: BetweenCondition): string {
   const { text, target } = renderPath(context, path);
-  if (isPathReference(low) || isPathReference(high)) {
-    const bounds = [low, high].map((bound) => renderOperand(context, path, target, bound));
-    return `${text} BETWEEN ${bounds.join(' AND ')}`;
-  }
-  const least = encodeOperand(path, target, low);
-  const most = encodeOperand(path, target, high);
-  if (compareScalars(least, most) > 0) throw upsideDown(path, least, most);
-  return `${text} BETWEEN ${bind(context, least)} AND ${bind(context, most)}`;
+  const bounds = [low, high].map((bound) => renderOperand(context, path, target, bound));
+  refuseReversed(context, path, bounds);
+  return `${text} BETWEEN ${bounds.join(' AND ')}`;
+}
+
+/** Checks the order of two bounds now, or leaves that to when their values are filled in. */
+function refuseReversed(
+  { placeholders: { values, open } }: ExpressionContext,
+  path: string,
+  [low = '', high = '']: readonly string[],
+): void {
+  const [least, most] = [values[low], values[high]];
+  if (least !== undefined && most !== undefined) refuseUpsideDown(path, least, most);
+  const upper = open.find(({ placeholder }) => placeholder === high);
+  if (upper !== undefined) upper.lowerBound = low;
 }
 
 function renderIn(context: ExpressionContext, { path, values }: InCondition): string {
@@ -125,24 +135,10 @@ function renderFunction(context: ExpressionContext, condition: FunctionCondition
   const { text, target } = renderPath(context, condition.path);
   const part = isPathReference(condition.value)
     ? renderPath(context, condition.value.path).text
-    : bind(context, encodePart(condition.path, target, condition.value));
+    : bindValue(context, condition.path, condition.value, (given) =>
+        encodePart(condition.path, target, given),
+      );
   return `${condition.name}(${text}, ${part})`;
-}
-
-function renderRaw(context: ExpressionContext, { pieces, parameters }: RawCondition): string {
-  return pieces
-    .map((piece, position) =>
-      position < parameters.length ? piece + renderParameter(context, parameters[position]) : piece,
-    )
-    .join('');
-}
-
-const natural = unknown()['~node'];
-
-/** A value of a raw condition has no attribute to be typed by: it is bound in its natural form. */
-function renderParameter(context: ExpressionContext, parameter: unknown): string {
-  if (isPathReference(parameter)) return renderPath(context, parameter.path).text;
-  return bind(context, encodeAt(natural, parameter, ''));
 }
 
 function renderItem(context: ExpressionContext, exists: boolean): string {
@@ -153,22 +149,4 @@ function renderItem(context: ExpressionContext, exists: boolean): string {
 
 function renderNever(context: ExpressionContext): string {
   return `${renderItem(context, true)} AND ${renderItem(context, false)}`;
-}
-
-function upsideDown(path: string, low: AttributeValue, high: AttributeValue): ValidationError {
-  return new ValidationError({
-    code: 'between-reversed',
-    path,
-    message: `between on ${JSON.stringify(path)} goes from ${JSON.stringify(low)} to ${JSON.stringify(high)}.`,
-    hint: 'Give the lower bound first; both ends are included.',
-  });
-}
-
-function tooLong(text: string): ValidationError {
-  return new ValidationError({
-    code: 'expression-too-long',
-    path: '',
-    message: `The condition is ${Buffer.byteLength(text)} bytes long; DynamoDB takes ${MAX_EXPRESSION_SIZE}.`,
-    hint: 'Compare fewer values at once, or check some of them in your own code.',
-  });
 }

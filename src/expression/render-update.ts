@@ -1,5 +1,6 @@
 import type { AttributeValue } from '../wire/attribute-value.ts';
 import { bind, type ExpressionContext, renderPath } from './operand.ts';
+import { refuseTooLong } from './too-long.ts';
 import type { SetAction, SetIfNotExistsAction, UpdateAction } from './update.ts';
 
 /** The clauses of an update expression, each with its parts in the order they were asked for. */
@@ -10,7 +11,8 @@ interface Clauses {
 
 /**
  * The text of an update expression; `undefined` when nothing is left to change. Throws
- * ValidationError for unknown paths and for values that their attributes do not take.
+ * ValidationError for unknown paths, for values that their attributes do not take, and for
+ * `expression-too-long` beyond DynamoDB's 4 KB.
  */
 export function renderUpdate(
   context: ExpressionContext,
@@ -18,11 +20,15 @@ export function renderUpdate(
 ): string | undefined {
   const clauses: Clauses = { SET: [], REMOVE: [] };
   for (const action of actions) renderAction(context, clauses, action);
-  const text = Object.entries(clauses)
-    .filter(([, parts]) => parts.length > 0)
-    .map(([keyword, parts]) => `${keyword} ${parts.join(', ')}`)
-    .join(' ');
+  const set = clause('SET', clauses.SET);
+  const remove = clause('REMOVE', clauses.REMOVE);
+  const text = set !== '' && remove !== '' ? `${set} ${remove}` : set + remove;
+  refuseTooLong('update', text);
   return text === '' ? undefined : text;
+}
+
+function clause(keyword: string, parts: readonly string[]): string {
+  return parts.length === 0 ? '' : `${keyword} ${parts.join(', ')}`;
 }
 
 function renderAction(context: ExpressionContext, clauses: Clauses, action: UpdateAction): void {

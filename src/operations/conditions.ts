@@ -1,28 +1,29 @@
 import type { Condition } from '../expression/condition.ts';
 import type { ExpressionContext } from '../expression/operand.ts';
-import { placeholderFields } from '../expression/placeholders.ts';
 import { renderCondition } from '../expression/render-condition.ts';
 import type { ConditionalRequest } from '../wire/requests.ts';
 
-/** The fields of a write that make it conditional, and those of all its names and values. */
-export type ConditionFields = Omit<ConditionalRequest, 'TableName' | 'ReturnConsumedCapacity'>;
+/** A request that is being made: its fields can still be set, which is cheaper than spreading. */
+export type Draft<TRequest> = { -readonly [TField in keyof TRequest]: TRequest[TField] };
 
 /**
- * The fields for conditions that must all hold. Every conditional write asks for the item that
- * refuses it, so that its error can say why. Call it last: it closes the names and values.
+ * Makes a write conditional: all of the conditions must hold. Every conditional write asks for the
+ * item that refuses it, so that its error can say why. Call it last: it closes the names and values.
  */
-export function conditionFields(
+export function addConditions(
+  request: Draft<ConditionalRequest>,
   expression: ExpressionContext,
   conditions: readonly (Condition | undefined)[],
-): ConditionFields {
+): void {
   const all = conditions.filter((condition) => condition !== undefined);
   const text = renderCondition(expression, { kind: 'and', conditions: all });
-  return {
-    ...(text === undefined
-      ? {}
-      : { ConditionExpression: text, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
-    ...placeholderFields(expression.placeholders),
-  };
+  if (text !== undefined) {
+    request.ConditionExpression = text;
+    request.ReturnValuesOnConditionCheckFailure = 'ALL_OLD';
+  }
+  const { byName, names, valueCount, values } = expression.placeholders;
+  if (byName.size > 0) request.ExpressionAttributeNames = names;
+  if (valueCount > 0) request.ExpressionAttributeValues = values;
 }
 
 /** The condition that an item has a version; one without any counts as version 0. */

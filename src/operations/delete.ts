@@ -1,6 +1,6 @@
 import type { Condition } from '../expression/condition.ts';
-import type { WriteResponse } from '../wire/requests.ts';
-import { conditionFields, hasVersion } from './conditions.ts';
+import type { DeleteItemRequest, WriteResponse } from '../wire/requests.ts';
+import { addConditions, type Draft, hasVersion } from './conditions.ts';
 import { isHidden, isThere } from './liveness.ts';
 import { expressionContext, type Operation, type OperationContext } from './operation.ts';
 import { type Demand, decodeImage, refusalError } from './refusals.ts';
@@ -33,18 +33,19 @@ export function deleteOperation(
     version === undefined
       ? []
       : [isThere(model, now), hasVersion(versionProperty(model, 'delete'), version)];
+  const request: Draft<DeleteItemRequest> = {
+    TableName: table,
+    Key: codec.encodeKey(key),
+    ReturnValues: 'ALL_OLD',
+    ReturnConsumedCapacity: 'TOTAL',
+  };
+  addConditions(request, expressionContext(context), [...versionConditions, condition]);
   return {
     name: 'DeleteItem',
     verb: 'delete',
     model: model.name,
     key,
-    request: {
-      TableName: table,
-      Key: codec.encodeKey(key),
-      ReturnValues: 'ALL_OLD',
-      ...conditionFields(expressionContext(context), [...versionConditions, condition]),
-      ReturnConsumedCapacity: 'TOTAL',
-    },
+    request,
     writes: true,
     fromResponse: ({ Attributes: old }: WriteResponse) =>
       old === undefined || isHidden(model, old, now) ? undefined : codec.decodeItem(old),

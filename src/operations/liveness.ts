@@ -10,10 +10,14 @@ import type { WireItem } from '../wire/attribute-value.ts';
 /** The condition that the item is there. */
 export function isThere(model: ModelNode, now: Date): Condition {
   const exists: Condition = { kind: 'item', exists: true };
+  const visible = isNotHidden(model, now);
+  return visible === undefined ? exists : { kind: 'and', conditions: [exists, visible] };
+}
+
+/** The condition that no hidden item is there; `undefined` where the model hides nothing. */
+export function isNotHidden(model: ModelNode, now: Date): Condition | undefined {
   const expired = isExpired(model, now);
-  return expired === undefined
-    ? exists
-    : { kind: 'and', conditions: [exists, { kind: 'not', condition: expired }] };
+  return expired === undefined ? undefined : { kind: 'not', condition: expired };
 }
 
 /** The condition that the item is not there. */

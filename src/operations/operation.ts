@@ -27,6 +27,10 @@ export interface Operation<TName extends OperationName, TResult> {
   fromResponse(response: ResponseOf<TName>): TResult;
   /** The error for a condition that did not hold, from DynamoDB's own, which has the item. */
   fromRefusal(cause: ServiceError): DynamORMError;
+  /** What to do instead of failing on a condition that did not hold, where there is something. */
+  readonly instead?: (
+    cause: ServiceError,
+  ) => Operation<'PutItem' | 'UpdateItem', TResult> | undefined;
   /** The item that refused, decoded; `undefined` where there was none, or it does not decode. */
   decodeImage(image: WireItem | undefined): unknown;
 }

@@ -1,8 +1,12 @@
 import { refuseTooLarge } from '../codec/item-size.ts';
+import { keyOfWireItem } from '../codec/key.ts';
 import { keyProperties } from '../definition/key.ts';
 import type { ModelNode } from '../definition/model-node.ts';
+import { ValidationError } from '../errors/value.ts';
 import type { Condition } from '../expression/condition.ts';
-import { conditionFields, hasNoVersion, hasVersion } from './conditions.ts';
+import type { WireItem } from '../wire/attribute-value.ts';
+import type { PutItemRequest } from '../wire/requests.ts';
+import { addConditions, type Draft, hasNoVersion, hasVersion } from './conditions.ts';
 import { isExpired, isNotThere } from './liveness.ts';
 import { expressionContext, type Operation, type OperationContext } from './operation.ts';
 import { type Demand, decodeImage, refusalError } from './refusals.ts';
@@ -15,7 +19,8 @@ export function createOperation(
   context: OperationContext,
   item: GivenItem,
 ): Operation<'PutItem', unknown> {
-  const demand: Demand = { verb: 'create', key: keyOf(context.model, item), presence: 'not-there' };
+  refuseNoObject(context.model, 'create', item);
+  const demand = { verb: 'create', presence: 'not-there' } as const;
   return writeWhole(context, item, 0, demand, [isNotThere(context.model, context.now)]);
 }
 
@@ -29,13 +34,11 @@ export function putOperation(
   condition: Condition | undefined,
 ): Operation<'PutItem', unknown> {
   const { version } = context.model.roles;
-  const key = keyOf(context.model, item);
-  if (version === undefined) {
-    const demand: Demand = { verb: 'put', key, presence: 'either' };
-    return writeWhole(context, item, undefined, demand, [condition]);
-  }
+  refuseNoObject(context.model, 'put', item);
+  const verb = { verb: 'put', presence: 'either' } as const;
+  if (version === undefined) return writeWhole(context, item, undefined, verb, [condition]);
   const expected = item[version] as number | undefined;
-  const demand: Demand = { verb: 'put', key, presence: 'either', version: expected ?? 'none' };
+  const demand = { ...verb, version: expected ?? 'none' } as const;
   return expected === undefined
     ? writeWhole(context, item, 0, demand, [replacesNothing(context, version), condition])
     : writeWhole(context, item, expected + 1, demand, [hasVersion(version, expected), condition]);
@@ -45,32 +48,33 @@ export function putOperation(
 function replacesNothing({ model, now }: OperationContext, version: string): Condition {
   const unversioned = hasNoVersion(version);
   const expired = isExpired(model, now);
-  return expired === undefined
-    ? unversioned
-    : { kind: 'or', conditions: [unversioned, expired] };
+  return expired === undefined ? unversioned : { kind: 'or', conditions: [unversioned, expired] };
 }
 
-function writeWhole(
+/** A PutItem of a whole item, and the version that it gets. */
+export function writeWhole(
   context: OperationContext,
   item: GivenItem,
   version: number | undefined,
-  demand: Demand,
+  asked: Omit<Demand, 'key'>,
   conditions: readonly (Condition | undefined)[],
 ): Operation<'PutItem', unknown> {
   const { model, codec, table } = context;
   const encoded = codec.encodeItem(item, managedValues(context, item, version));
   refuseTooLarge(model.name, encoded);
+  const demand: Demand = { ...asked, key: keyOf(context, item, encoded) };
+  const request: Draft<PutItemRequest> = {
+    TableName: table,
+    Item: encoded,
+    ReturnConsumedCapacity: 'TOTAL',
+  };
+  addConditions(request, expressionContext(context), conditions);
   return {
     name: 'PutItem',
     verb: demand.verb,
     model: model.name,
     key: demand.key,
-    request: {
-      TableName: table,
-      Item: encoded,
-      ...conditionFields(expressionContext(context), conditions),
-      ReturnConsumedCapacity: 'TOTAL',
-    },
+    request,
     writes: true,
     fromResponse: () => codec.decodeItem(encoded),
     fromRefusal: (cause) => refusalError(context, demand, cause),
@@ -92,8 +96,24 @@ function managedValues(
   return managed;
 }
 
-function keyOf(model: ModelNode, item: GivenItem): GivenItem {
+/** Throws for what has no attributes at all; the codec judges those that there are. */
+export function refuseNoObject(model: ModelNode, verb: string, given: unknown): void {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return;
+  throw new ValidationError({
+    code: 'value-type',
+    path: '',
+    message: `${verb} of a ${model.name} was not given an object of attributes.`,
+    hint: 'Pass a plain object, each attribute under its property.',
+  });
+}
+
+/** The key as the caller gave it, or as it is stored where a part of it came by default. */
+function keyOf({ model, codec }: OperationContext, item: GivenItem, encoded: WireItem): object {
   const key: { [property: string]: unknown } = {};
-  for (const property of keyProperties(model.key)) key[property] = item[property];
+  for (const property of keyProperties(model.key)) {
+    const value = item[property];
+    if (value === undefined) return codec.decodePartial(keyOfWireItem(model, encoded));
+    key[property] = value;
+  }
   return key;
 }

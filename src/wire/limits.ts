@@ -7,7 +7,7 @@
 /** The largest item in bytes, names included: 400 KB. */
 export const MAX_ITEM_SIZE = 409_600;
 
-/** The deepest nesting of lists and maps. */
+/** The deepest level of an item: a value inside 31 lists or maps stands on it. */
 export const MAX_DEPTH = 32;
 
 /** The longest partition key value in bytes. */

@@ -47,6 +47,45 @@ export interface DeleteItemRequest extends ConditionalRequest {
   readonly ReturnValues?: 'NONE' | 'ALL_OLD';
 }
 
+/** The part that Query and Scan share: which items are read, and what of them. */
+export interface SearchRequest extends ItemRequest {
+  readonly IndexName?: string;
+  readonly FilterExpression?: string;
+  readonly ProjectionExpression?: string;
+  readonly Select?: 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES' | 'SPECIFIC_ATTRIBUTES' | 'COUNT';
+  readonly ExpressionAttributeNames?: ExpressionNames;
+  readonly ExpressionAttributeValues?: WireItem;
+  readonly ConsistentRead?: boolean;
+  readonly Limit?: number;
+  readonly ExclusiveStartKey?: WireItem;
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
+export interface QueryRequest extends SearchRequest {
+  readonly KeyConditionExpression: string;
+  readonly ScanIndexForward?: boolean;
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
+export interface ScanRequest extends SearchRequest {
+  readonly Segment?: number;
+  readonly TotalSegments?: number;
+}
+
+/** The keys of one table in a BatchGetItem. */
+export interface KeysToGet {
+  readonly Keys: readonly WireItem[];
+  readonly ConsistentRead?: boolean;
+  readonly ProjectionExpression?: string;
+  readonly ExpressionAttributeNames?: ExpressionNames;
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+export interface BatchGetItemRequest {
+  readonly RequestItems: { readonly [table: string]: KeysToGet };
+  readonly ReturnConsumedCapacity?: 'INDEXES' | 'TOTAL' | 'NONE';
+}
+
 /** What a request cost, as DynamoDB reports it when asked. */
 export interface ConsumedCapacity {
   readonly TableName?: string;
@@ -69,12 +108,36 @@ export interface WriteResponse extends Metered {
   readonly Attributes?: WireItem;
 }
 
+/** The answer to a Query or a Scan: one page. */
+export interface SearchResponse extends Metered {
+  readonly Items?: readonly WireItem[];
+  /** Items that matched. */
+  readonly Count?: number;
+  /** Items that were read, and paid for. */
+  readonly ScannedCount?: number;
+  /** Where to go on; missing on the last page. */
+  readonly LastEvaluatedKey?: WireItem;
+}
+
+/** The answer to a BatchGetItem. */
+export interface BatchGetItemResponse {
+  readonly Responses?: { readonly [table: string]: readonly WireItem[] };
+  readonly UnprocessedKeys?: { readonly [table: string]: KeysToGet };
+  readonly ConsumedCapacity?: readonly ConsumedCapacity[];
+}
+
 /** Every operation this library sends, by DynamoDB's own name: what goes out and what comes back. */
 export interface Operations extends TableRequests {
   readonly GetItem: { readonly request: GetItemRequest; readonly response: GetItemResponse };
   readonly PutItem: { readonly request: PutItemRequest; readonly response: WriteResponse };
   readonly UpdateItem: { readonly request: UpdateItemRequest; readonly response: WriteResponse };
   readonly DeleteItem: { readonly request: DeleteItemRequest; readonly response: WriteResponse };
+  readonly Query: { readonly request: QueryRequest; readonly response: SearchResponse };
+  readonly Scan: { readonly request: ScanRequest; readonly response: SearchResponse };
+  readonly BatchGetItem: {
+    readonly request: BatchGetItemRequest;
+    readonly response: BatchGetItemResponse;
+  };
 }
 
 /** The name of an operation, as in the header `X-Amz-Target: DynamoDB_20120810.GetItem`. */

@@ -92,25 +92,12 @@ function mapBound(map: WireItem, budget: number): number {
 
 function valueBound(value: AttributeValue, budget: number): number {
   const parts: Bounded = value;
-  for (const type in parts) {
-    switch (type) {
-      case 'S':
-        return budget - (parts.S as string).length * BYTES_PER_CHARACTER;
-      case 'N':
-        // A minus, 38 digits: 21 bytes at most.
-        return budget - 21;
-      case 'BOOL':
-      case 'NULL':
-        return budget - 1;
-      case 'M':
-        return mapBound(parts.M as WireItem, budget - CONTAINER);
-      case 'L':
-        return listBound(parts.L as readonly AttributeValue[], budget - CONTAINER);
-      default:
-        return otherBound(parts, budget);
-    }
-  }
-  return budget;
+  if (parts.S !== undefined) return budget - parts.S.length * BYTES_PER_CHARACTER;
+  // A minus, 38 digits: 21 bytes at most.
+  if (parts.N !== undefined) return budget - 21;
+  if (parts.M !== undefined) return mapBound(parts.M, budget - CONTAINER);
+  if (parts.L !== undefined) return listBound(parts.L, budget - CONTAINER);
+  return otherBound(parts, budget - 1);
 }
 
 function listBound(entries: readonly AttributeValue[], budget: number): number {

@@ -1,0 +1,106 @@
+import type { AnyModel } from '../definition/model.ts';
+import type { ModelNode } from '../definition/model-node.ts';
+import { positionIn } from '../operations/position.ts';
+import { searchRequest } from '../operations/search.ts';
+import { explainPlan } from '../plan/explain.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Direction, Search } from '../plan/search.ts';
+import type { Reader } from './batches.ts';
+import { readByKey } from './by-key.ts';
+import { countSearch } from './count-search.ts';
+import { endingsOf } from './endings.ts';
+import { pageSizes } from './page-size.ts';
+import { readParallel } from './parallel-scan.ts';
+import type { Endings, ParallelOptions, Query, Scan } from './query.ts';
+import { readSearch } from './read-search.ts';
+import { cursorContext, type SearchContext, type SearchRun, startRun } from './run-search.ts';
+import {
+  type ConditionArguments,
+  conditionFrom,
+  segmentOf,
+  wholeNumber,
+} from './search-arguments.ts';
+
+/** A search that can be extended and ended. This is where it meets the types of its model. */
+export function makeSearch<TSearch extends Query<AnyModel> | Scan<AnyModel>>(
+  database: SearchContext,
+  model: ModelNode,
+  search: Search,
+): TSearch {
+  const extend = (change: Partial<Search>): TSearch =>
+    makeSearch(database, model, { ...search, ...change });
+  const made = {
+    kind: search.kind,
+    ...endingsOf(() => readerOf(startRun(database, model, search))),
+    where: (...condition: ConditionArguments) =>
+      extend({ where: [...search.where, conditionFrom(condition)] }),
+    filter: (...condition: ConditionArguments) =>
+      extend({ filter: [...search.filter, conditionFrom(condition)] }),
+    orderBy: (path: string, direction: Direction = 'asc') => extend({ order: { path, direction } }),
+    limit: (items: number) => extend({ limit: wholeNumber('limit', items, 0) }),
+    pageSize: (items: number) => extend({ pageSize: wholeNumber('pageSize', items, 1) }),
+    maxPages: (requests: number) => extend({ maxPages: wholeNumber('maxPages', requests, 1) }),
+    select: (...paths: readonly string[]) =>
+      extend({ select: [...(search.select ?? []), ...paths] }),
+    index: (index: string) => extend({ index }),
+    consistent: () => extend({ consistent: true }),
+    hydrate: () => extend({ hydrate: true }),
+    withExpired: () => extend({ withExpired: true }),
+    allowScan: () => extend({ allowScan: true }),
+    segment: (number: number, total: number) => extend({ segment: segmentOf(number, total) }),
+    parallel: (segments: number, options: ParallelOptions = {}) =>
+      parallelScan(database, model, search, wholeNumber('parallel', segments, 1), options),
+  };
+  return Object.freeze(made) as unknown as TSearch;
+}
+
+function parallelScan(
+  database: SearchContext,
+  model: ModelNode,
+  search: Search,
+  segments: number,
+  options: ParallelOptions,
+): Endings<AnyModel, object> {
+  return endingsOf(() => {
+    const run = startRun(database, model, search);
+    return {
+      ...readerOf(run),
+      read: (request) => readParallel(run, segments, options, request),
+      count: (calls) => countSearch(startRun(database, model, search, 'count'), segments, calls),
+    };
+  });
+}
+
+/** What a run is read with. */
+function readerOf(run: SearchRun): Reader {
+  const { database, search, operation, compiled } = run;
+  const { plan } = compiled;
+  const sizes = pageSizes(search.pageSize, plan.kind !== 'nothing' && plan.filter !== undefined);
+  const itemsRead = sizes(search.limit ?? Number.POSITIVE_INFINITY);
+  return {
+    model: operation.model.name,
+    limit: search.limit,
+    read: (request) => readSearch(run, request),
+    count: (calls) =>
+      countSearch(startRun(database, operation.model, search, 'count'), undefined, calls),
+    byKey: readByKey(run),
+    explain: () =>
+      explainPlan({
+        // Planned once more, because the compiled plan has places where the values stand.
+        plan: makePlan(operation.model, search, run.hidden),
+        model: operation.model.name,
+        table: operation.table,
+        itemsRead,
+      }),
+    toRequest: (cursor) =>
+      plan.kind === 'nothing'
+        ? undefined
+        : searchRequest(compiled, operation.table, {
+            values: run.values,
+            limit: itemsRead,
+            startKey:
+              cursor === undefined ? undefined : positionIn(cursorContext(run), cursor).lastKey,
+            segment: search.segment,
+          }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { WireItem } from '../wire/attribute-value.ts';
+import { toBase64 } from '../wire/bytes.ts';
+import { numberParts, plainText } from './number-text.ts';
+import type { WireParts } from './wire-parts.ts';
+
+/**
+ * A text that two keys share only when they are the same key: bytes and their base64 are the same,
+ * `1` and `1.0` are, and the order of the attributes does not matter. For Maps and Sets of keys.
+ */
+export function keyText(key: WireItem): string {
+  const names = Object.keys(key).sort();
+  return JSON.stringify(names.map((name) => [name, ...partText(key[name] as WireParts)]));
+}
+
+function partText(wire: WireParts): readonly string[] {
+  if (wire.S !== undefined) return ['S', wire.S];
+  if (wire.B !== undefined) return ['B', typeof wire.B === 'string' ? wire.B : toBase64(wire.B)];
+  const text = wire.N ?? '';
+  const parts = numberParts(text);
+  return ['N', parts === undefined ? text : plainText(parts)];
+}
+
+/** Whether two stored keys are the same. */
+export function sameKey(left: WireItem, right: WireItem): boolean {
+  return keyText(left) === keyText(right);
+}

@@ -1,0 +1,52 @@
+import type { ModelNode } from '../definition/model-node.ts';
+import type { WireItem } from '../wire/attribute-value.ts';
+import { codecOf } from './codec.ts';
+import { compileShape } from './compile.ts';
+import { withKeyRules } from './key.ts';
+import type { Member } from './member.ts';
+import { decodeError } from './misfit.ts';
+import { decodeShape } from './shape.ts';
+
+/** What a read is to give: the whole item, or some of its attributes, or parts of them. */
+export interface Selection {
+  /** The paths that were asked for. */
+  readonly paths?: readonly string[] | undefined;
+  /** The attributes that an index carries, where all of those were asked for. */
+  readonly carried?: ReadonlySet<string> | undefined;
+}
+
+/** Turns what a read brought back into what was asked for. Throws DecodeError. */
+export type DecodeSelection = (wire: WireItem) => object;
+
+/**
+ * The decoder of a selection. An attribute that was asked for as a whole reads as in the whole item,
+ * default included; of one that was asked for in parts, what is missing is absent. What was only read
+ * along, the keys of cursors for example, is left out.
+ */
+export function decoderOf(model: ModelNode, { paths, carried }: Selection): DecodeSelection {
+  if (paths === undefined && carried === undefined) return codecOf(model).decodeItem;
+  const whole = withKeyRules(
+    model,
+    compileShape(model.shape, { checked: true, partial: false }, 0),
+  );
+  const parts = compileShape(model.shape, { checked: true, partial: true }, 0);
+  const members = whole.flatMap((member, position): readonly Member[] => {
+    if (paths === undefined) return carried?.has(member.property) ? [member] : [];
+    if (paths.includes(member.property)) return [member];
+    const part = parts[position];
+    const isNamed = paths.some((path) => startsIn(path, member.property));
+    return isNamed && part !== undefined ? [part] : [];
+  });
+  return (wire) => {
+    try {
+      return decodeShape(members, wire);
+    } catch (error) {
+      throw decodeError(error, model.name, wire);
+    }
+  };
+}
+
+/** Whether a path leads into a property. */
+function startsIn(path: string, property: string): boolean {
+  return path.startsWith(`${property}.`) || path.startsWith(`${property}[`);
+}

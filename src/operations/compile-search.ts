@@ -1,0 +1,155 @@
+/* Hot: runs for every query. Guarded by the `query` rows of `npm run bench`. */
+import { codecOf } from '../codec/codec.ts';
+import { storedKeyNames } from '../codec/key.ts';
+import { type DecodeSelection, decoderOf } from '../codec/selection.ts';
+import type { ModelNode } from '../definition/model-node.ts';
+import type { Condition } from '../expression/condition.ts';
+import { digestCondition, digestPath, mapValues, newDigest } from '../expression/digest.ts';
+import type { ExpressionContext } from '../expression/operand.ts';
+import { parameter } from '../expression/parameter.ts';
+import { type OpenValue, placeholderFields, placeholders } from '../expression/placeholders.ts';
+import { renderProjection } from '../expression/projection.ts';
+import { renderCondition } from '../expression/render-condition.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan, QueryPlan, ScanPlan } from '../plan/plan.ts';
+import type { Search } from '../plan/search.ts';
+import { carriedBy } from '../plan/source.ts';
+import type { WireItem } from '../wire/attribute-value.ts';
+import type { QueryRequest, ScanRequest, SearchRequest } from '../wire/requests.ts';
+
+/** Whether items are read, or only counted. */
+export type Reading = 'items' | 'count';
+
+/** A search of one shape, planned and rendered: all of its requests but the values. */
+export interface CompiledSearch {
+  readonly plan: Plan;
+  /** What every request of this shape has in common. */
+  readonly fields: Omit<QueryRequest | ScanRequest, 'TableName'>;
+  /** Values that every request has in common. */
+  readonly fixed: WireItem;
+  /** The values that differ from request to request. */
+  readonly open: readonly OpenValue[];
+  readonly decode: DecodeSelection;
+}
+
+/** A compiled search and the values of one of its kind. */
+export interface BoundSearch {
+  readonly compiled: CompiledSearch;
+  /** In the order in which the open values count them. */
+  readonly values: readonly unknown[];
+  /** How many of them are the caller's own; the others hide what has expired. */
+  readonly ownValues: number;
+}
+
+/** Shapes seen, by model. Programs have few; one that builds conditions from input may have many. */
+const compiled = new WeakMap<ModelNode, Map<string, CompiledSearch>>();
+const mostRemembered = 500;
+
+/**
+ * A search, compiled, and its values in the order in which its open values count them. Searches of
+ * one shape, which differ only in values, are planned and rendered once.
+ */
+export function compileSearch(
+  model: ModelNode,
+  search: Search,
+  hidden: readonly Condition[],
+  reading: Reading,
+): BoundSearch {
+  const digest = newDigest();
+  for (const condition of search.where) digestCondition(digest, condition);
+  digest.shape += '|';
+  for (const condition of search.filter) digestCondition(digest, condition);
+  digest.shape += '|';
+  const ownValues = digest.values.length;
+  for (const condition of hidden) digestCondition(digest, condition);
+  digest.shape += settingsOf(search, reading);
+  for (const path of search.select ?? []) digestPath(digest, path);
+  const shapes = compiled.get(model) ?? new Map<string, CompiledSearch>();
+  const known = shapes.get(digest.shape);
+  if (known !== undefined) return { compiled: known, values: digest.values, ownValues };
+  const made = compile(model, search, hidden, reading);
+  if (shapes.size >= mostRemembered) shapes.clear();
+  compiled.set(model, shapes.set(digest.shape, made));
+  return { compiled: made, values: digest.values, ownValues };
+}
+
+/** Everything about a search that is not in its conditions and changes its plan or its text. */
+function settingsOf(search: Search, reading: Reading): string {
+  const { kind, order, index, consistent, allowScan, hydrate, select } = search;
+  return `|${kind} ${reading} ${index ?? ''} ${order?.path ?? ''} ${order?.direction ?? ''} ${consistent} ${allowScan} ${hydrate} ${select === undefined}`;
+}
+
+function compile(
+  model: ModelNode,
+  search: Search,
+  hidden: readonly Condition[],
+  reading: Reading,
+): CompiledSearch {
+  let count = 0;
+  const open = (condition: Condition): Condition => mapValues(condition, () => parameter(count++));
+  const shape: Search = {
+    ...search,
+    where: search.where.map(open),
+    filter: search.filter.map(open),
+  };
+  const plan = makePlan(model, shape, hidden.map(open));
+  if (plan.kind === 'nothing') {
+    return { plan, fields: {}, fixed: {}, open: [], decode: () => ({}) };
+  }
+  const context: ExpressionContext = { model, codec: codecOf(model), placeholders: placeholders() };
+  const fields = fieldsOf(context, plan, reading);
+  return {
+    plan,
+    fields,
+    fixed: context.placeholders.values,
+    open: context.placeholders.open,
+    decode: decoderOf(model, { paths: plan.select, carried: carriedFor(model, plan) }),
+  };
+}
+
+/** Rendered in the order in which DynamoDB's documentation lists them. */
+function fieldsOf(
+  context: ExpressionContext,
+  plan: QueryPlan | ScanPlan,
+  reading: Reading,
+): Omit<SearchRequest, 'TableName'> {
+  const fields: { -readonly [TField in keyof QueryRequest]?: QueryRequest[TField] } = {};
+  if (plan.index !== undefined) fields.IndexName = plan.index.name;
+  if (plan.kind === 'query') {
+    const conditions = plan.keyConditions;
+    context.placeholders.inKey = true;
+    const text = renderCondition(context, { kind: 'and', conditions });
+    context.placeholders.inKey = false;
+    if (text !== undefined) fields.KeyConditionExpression = text;
+    if (plan.direction === 'desc') fields.ScanIndexForward = false;
+  }
+  const filter = plan.filter && renderCondition(context, plan.filter);
+  if (filter !== undefined) fields.FilterExpression = filter;
+  Object.assign(fields, reading === 'count' ? { Select: 'COUNT' } : selected(context, plan));
+  if (plan.consistent) fields.ConsistentRead = true;
+  const { ExpressionAttributeNames: names } = placeholderFields(context.placeholders);
+  if (names !== undefined) fields.ExpressionAttributeNames = names;
+  return { ...fields, ReturnConsumedCapacity: 'TOTAL' };
+}
+
+/** What is read: the keys always, because cursors are made of them. */
+function selected(
+  { model, placeholders: context }: ExpressionContext,
+  plan: QueryPlan | ScanPlan,
+): Pick<SearchRequest, 'ProjectionExpression' | 'Select'> {
+  const keys = storedKeyNames(model, plan.index);
+  if (plan.hydrate) return { ProjectionExpression: renderProjection(context, model, [], keys) };
+  if (plan.select !== undefined) {
+    return { ProjectionExpression: renderProjection(context, model, plan.select, keys) };
+  }
+  const isPartLocal = plan.index?.kind === 'localIndex' && plan.index.projection !== 'all';
+  return isPartLocal && carriedFor(model, plan) === undefined ? { Select: 'ALL_ATTRIBUTES' } : {};
+}
+
+/** What an index carries, where that is all that was asked for. */
+function carriedFor(model: ModelNode, plan: QueryPlan | ScanPlan): ReadonlySet<string> | undefined {
+  const { index, select, hydrate, carriedOnly } = plan;
+  return index === undefined || select !== undefined || hydrate || !carriedOnly
+    ? undefined
+    : carriedBy(model, index);
+}

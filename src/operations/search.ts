@@ -1,0 +1,72 @@
+/* Hot: runs for every page. Guarded by the `query` rows of `npm run bench`. */
+import { fillValues } from '../expression/open-values.ts';
+import type { WireItem } from '../wire/attribute-value.ts';
+import type { QueryRequest, ScanRequest, SearchResponse } from '../wire/requests.ts';
+import type { CompiledSearch } from './compile-search.ts';
+import type { Operation, OperationContext } from './operation.ts';
+
+/** What one request of a search adds to its shape. */
+export interface PageRequest {
+  readonly values: readonly unknown[];
+  /** The most items that DynamoDB may read. */
+  readonly limit?: number | undefined;
+  /** Behind which item it begins. */
+  readonly startKey?: WireItem | undefined;
+  readonly segment?: { readonly number: number; readonly total: number } | undefined;
+}
+
+/** What one request of a search brought. */
+export interface Chunk {
+  /** The items as they travelled: cursors are made of their keys. */
+  readonly items: readonly WireItem[];
+  readonly count: number;
+  readonly scannedCount: number;
+  /** Where the next request begins; missing when there is nothing left. */
+  readonly lastKey: WireItem | undefined;
+}
+
+/** The request of one page. */
+export function searchRequest(
+  { fields, fixed, open }: CompiledSearch,
+  table: string,
+  { values, limit, startKey, segment }: PageRequest,
+): QueryRequest | ScanRequest {
+  const filled = fillValues(fixed, open, values);
+  return {
+    TableName: table,
+    ...fields,
+    ...(Object.keys(filled).length === 0 ? {} : { ExpressionAttributeValues: filled }),
+    ...(limit === undefined ? {} : { Limit: limit }),
+    ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),
+    ...(segment === undefined ? {} : { Segment: segment.number, TotalSegments: segment.total }),
+  };
+}
+
+/** One request of a search: a Query or a Scan. */
+export function searchOperation(
+  { model, table }: OperationContext,
+  compiled: CompiledSearch,
+  page: PageRequest,
+): Operation<'Query' | 'Scan', Chunk> {
+  const name = compiled.plan.kind === 'scan' ? 'Scan' : 'Query';
+  return {
+    name,
+    verb: compiled.plan.kind,
+    model: model.name,
+    key: undefined,
+    request: searchRequest(compiled, table, page) as QueryRequest,
+    writes: false,
+    fromResponse: ({ Items, Count, ScannedCount, LastEvaluatedKey }: SearchResponse) => ({
+      items: Items ?? [],
+      count: Count ?? 0,
+      scannedCount: ScannedCount ?? 0,
+      lastKey: LastEvaluatedKey,
+    }),
+    fromRefusal: notConditional,
+    decodeImage: () => undefined,
+  };
+}
+
+function notConditional(): never {
+  throw new TypeError('A read has no condition that could be refused.');
+}

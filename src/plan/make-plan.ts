@@ -1,0 +1,154 @@
+import type { ModelNode } from '../definition/model-node.ts';
+import { resolvePath } from '../definition/path.ts';
+import type { Rejection } from '../errors/query.ts';
+import type { Condition } from '../expression/condition.ts';
+import { pathsIn } from '../expression/condition-paths.ts';
+import { fold } from '../expression/fold.ts';
+import { assess, assessScan, type Candidate, type Refusal } from './assess.ts';
+import type { NothingPlan, Plan, QueryPlan, ScanPlan } from './plan.ts';
+import { planError, unknownIndex } from './plan-errors.ts';
+import type { Search } from './search.ts';
+import { type Source, sourcesOf, tableSource } from './source.ts';
+import { warningsOf } from './warnings.ts';
+
+/**
+ * How a search is answered: the table and its indexes are looked at, the conditions divided for each,
+ * and the best of those that can answer is taken. Throws PlanError where none can, with what each of
+ * them lacks; ValidationError for a path that the model does not have.
+ *
+ * `hidden` is what the model leaves out of every read.
+ */
+export function makePlan(model: ModelNode, search: Search, hidden: readonly Condition[]): Plan {
+  refuseUnknownPaths(model, search);
+  const where = search.where.flatMap(conjuncts);
+  const sources = chooseSources(model, search);
+  if ([...where, ...search.filter].some((condition) => fold(condition) === false)) {
+    return nothing(search);
+  }
+  if (search.kind === 'scan') return scan(model, search, where, hidden, sources, []);
+  const assessed = sources.map((source) => assess(model, search, where, hidden, source));
+  const candidates = assessed.filter((one) => one.kind === 'candidate').sort(byRank);
+  const refusals = assessed.filter((one) => one.kind === 'refusal');
+  const [best, ...others] = candidates;
+  if (best !== undefined)
+    return query(search, best, [...refusals.map(asRejection), ...outranked(best, others)]);
+  if (search.allowScan && search.order === undefined) {
+    return scan(model, search, where, hidden, sources.slice(0, 1), refusals);
+  }
+  throw planError(model, search, refusals);
+}
+
+/** More of the sort key first, then less to filter, then nothing to complete, then less to read. */
+function byRank(left: Candidate, right: Candidate): number {
+  return (
+    right.seek.sortConditions - left.seek.sortConditions ||
+    left.filter.length - right.filter.length ||
+    Number(left.lacking.length > 0) - Number(right.lacking.length > 0) ||
+    Number(left.source.carried === undefined) - Number(right.source.carried === undefined)
+  );
+}
+
+function query(
+  search: Search,
+  { source, seek, filter, lacking }: Candidate,
+  rejected: readonly Rejection[],
+): QueryPlan {
+  const plan: QueryPlan = {
+    kind: 'query',
+    index: source.index,
+    source: source.name,
+    keyConditions: seek.conditions,
+    partition: source.partition,
+    direction: search.order?.direction ?? 'asc',
+    filter: conjunction(filter),
+    select: search.select,
+    carriedOnly: isCarriedOnly(search, source.name),
+    consistent: search.consistent,
+    hydrate: lacking.length > 0 && search.hydrate,
+    rejected,
+    warnings: [],
+  };
+  return { ...plan, warnings: warningsOf(search, plan, lacking) };
+}
+
+function scan(
+  model: ModelNode,
+  search: Search,
+  where: readonly Condition[],
+  hidden: readonly Condition[],
+  [source]: readonly Source[],
+  refusals: readonly Refusal[],
+): ScanPlan {
+  if (search.order !== undefined) throw planError(model, search, []);
+  const filter = [...where, ...search.filter, ...hidden];
+  if (source === undefined) throw planError(model, search, refusals);
+  const refusal = assessScan(model, search, filter, source);
+  if (refusal !== undefined) throw planError(model, search, [refusal]);
+  const plan: ScanPlan = {
+    kind: 'scan',
+    index: source.index,
+    source: source.name,
+    filter: conjunction(filter),
+    select: search.select,
+    carriedOnly: isCarriedOnly(search, source.name),
+    consistent: search.consistent,
+    hydrate: search.hydrate && source.carried !== undefined,
+    rejected: refusals.map(asRejection),
+    warnings: [],
+  };
+  return { ...plan, warnings: warningsOf(search, plan, []) };
+}
+
+/** An index that was asked for by name gives what it carries, unless more or less is asked for. */
+function isCarriedOnly(search: Search, source: string): boolean {
+  return search.select === undefined && search.index === source && !search.hydrate;
+}
+
+function nothing(search: Search): NothingPlan {
+  return {
+    kind: 'nothing',
+    source: search.index ?? tableSource,
+    rejected: [],
+    warnings: ['A condition can never hold (an empty list of values): nothing is sent.'],
+  };
+}
+
+/** The sources to look at: the one that is named, the table for a scan, or all of them. */
+function chooseSources(model: ModelNode, search: Search): readonly Source[] {
+  const all = sourcesOf(model);
+  const wanted = search.index ?? (search.kind === 'scan' ? tableSource : undefined);
+  if (wanted === undefined) return all;
+  const found = all.filter(({ name }) => name === wanted);
+  if (found.length === 0) throw unknownIndex(model, wanted);
+  return found;
+}
+
+/** The conditions that a condition is made of, where all of them must hold. */
+function conjuncts(condition: Condition): readonly Condition[] {
+  return condition.kind === 'and' ? condition.conditions.flatMap(conjuncts) : [condition];
+}
+
+function conjunction(conditions: readonly Condition[]): Condition | undefined {
+  const [only] = conditions;
+  return conditions.length < 2 ? only : { kind: 'and', conditions };
+}
+
+function asRejection({ source, reason }: Refusal): Rejection {
+  return { index: source.name, reason };
+}
+
+function outranked(best: Candidate, others: readonly Candidate[]): readonly Rejection[] {
+  return others.map(({ source, seek }) => ({
+    index: source.name,
+    reason:
+      seek.sortConditions < best.seek.sortConditions
+        ? `could answer, but ${best.source.name} uses more of its sort key`
+        : `could answer as well; ${best.source.name} is preferred`,
+  }));
+}
+
+function refuseUnknownPaths(model: ModelNode, { where, filter, order, select }: Search): void {
+  const paths = [...where, ...filter].flatMap(pathsIn);
+  if (order !== undefined) paths.push(order.path);
+  for (const path of [...paths, ...(select ?? [])]) resolvePath(model.shape, path);
+}
