@@ -72,7 +72,7 @@ export interface Endings<TModel extends AnyModel, TItem> extends AsyncIterable<T
    *
    * @example
    * ```ts
-   * const { films, best } = await query.aggregate((a) => ({ films: a.count(), best: a.max('age') }));
+   * const { films, best } = await users.scan().aggregate((a) => ({ films: a.count(), best: a.max('age') }));
    * ```
    */
   aggregate<TAggregates extends Aggregates>(

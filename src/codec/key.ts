@@ -1,4 +1,4 @@
-import { type KeyPart, keyPartProperties, keyParts } from '../definition/key.ts';
+import { type KeyPart, keyPartProperties, keyParts, keyProperties } from '../definition/key.ts';
 import { type ModelNode, type NamedIndex, storedName } from '../definition/model-node.ts';
 import { DecodeError } from '../errors/value.ts';
 import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
@@ -138,7 +138,11 @@ function refuseSurplus(parts: readonly Member[], key: Properties): void {
 
 /** The names that a model's key is stored under, partition key first; then those of an index. */
 export function storedKeyNames(model: ModelNode, index?: NamedIndex): readonly string[] {
-  const parts = [...keyParts(model.key), ...(index?.partitionKey ?? []), ...(index?.sortKey ?? [])];
+  // The way of every update, whose condition names the key; the sets below are for searches.
+  if (index === undefined) {
+    return keyProperties(model.key).map((property) => storedName(model.shape, property));
+  }
+  const parts = [...keyParts(model.key), ...index.partitionKey, ...index.sortKey];
   const properties = new Set(parts.flatMap(keyPartProperties));
   return [...properties].map((property) => storedName(model.shape, property));
 }

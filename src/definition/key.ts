@@ -74,5 +74,9 @@ export function keyPartProperties(part: KeyPart): readonly string[] {
 
 /** The properties that a primary key is made from: what identifies an item, and never changes. */
 export function keyProperties(key: KeyNode): readonly string[] {
-  return keyParts(key).flatMap(keyPartProperties);
+  const properties = keyPartProperties(key.partitionKey);
+  // Asked on every write: without a sort key nothing has to be put together.
+  return key.sortKey === undefined
+    ? properties
+    : [...properties, ...keyPartProperties(key.sortKey)];
 }

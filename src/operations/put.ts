@@ -62,7 +62,8 @@ export function writeWhole(
   const { model, codec, table } = context;
   const encoded = codec.encodeItem(item, managedValues(context, item, version));
   refuseTooLarge(model.name, encoded);
-  const demand: Demand = { ...asked, key: keyOf(context, item, encoded) };
+  const { verb, presence, version: expected } = asked;
+  const demand: Demand = { verb, presence, version: expected, key: keyOf(context, item, encoded) };
   const request: Draft<PutItemRequest> = {
     TableName: table,
     Item: encoded,

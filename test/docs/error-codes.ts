@@ -1,25 +1,37 @@
 import ts from 'typescript-5.9';
 import { parse, type SourceTree, walk } from '../support/source-tree.ts';
 
-/** Functions whose first argument is the code of the error that they make. */
-const makers: ReadonlySet<string> = new Set(['refuse', 'misfit', 'timeoutError']);
-
 /**
  * Every error code in the source, sorted: what stands in `code: '…'`, in `const code = …`, in the
- * first argument of the functions that make errors, the keys of a table of hints by code (`…Hints`),
+ * first argument of functions whose first parameter is called `code`, the keys of a table of hints by code (`…Hints`),
  * and the elements of a list of codes (`…Codes`).
  */
 export function errorCodes(tree: SourceTree): readonly string[] {
   const codes = new Set<string>();
-  for (const [path, text] of tree) {
-    walk(parse(path, text), (node) => {
-      for (const code of codesAt(node)) if (/^[a-z]+(-[a-z]+)*$/.test(code)) codes.add(code);
+  const files = [...tree].map(([path, text]) => parse(path, text));
+  const makers = makersIn(files);
+  for (const file of files) {
+    walk(file, (node) => {
+      for (const code of codesAt(node, makers))
+        if (/^[a-z]+(-[a-z]+)*$/.test(code)) codes.add(code);
     });
   }
   return [...codes].sort();
 }
 
-function codesAt(node: ts.Node): readonly string[] {
+/** Functions whose first parameter is the code of the error that they make. */
+function makersIn(files: readonly ts.SourceFile[]): ReadonlySet<string> {
+  const makers = new Set<string>();
+  for (const file of files) {
+    walk(file, (node) => {
+      if (!ts.isFunctionDeclaration(node) || node.name === undefined) return;
+      if (node.parameters[0]?.name.getText() === 'code') makers.add(node.name.text);
+    });
+  }
+  return makers;
+}
+
+function codesAt(node: ts.Node, makers: ReadonlySet<string>): readonly string[] {
   if (ts.isPropertyAssignment(node) && node.name.getText() === 'code') {
     return textsIn(node.initializer);
   }

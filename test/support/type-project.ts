@@ -60,8 +60,8 @@ async function compile(compiler: Compiler, folder: string): Promise<string> {
 }
 
 /**
- * A project of so many models, no two alike, each with 12 attributes, 2 indexes, a read and a
- * conditional update: what the budgets are stated for.
+ * A project of so many models, no two alike, each with 12 attributes, 2 indexes, a read, a query of
+ * an index and a conditional update: what the budgets are stated for.
  */
 export function projectOf(models: number): string {
   const parts = Array.from({ length: models }, (_, number) => modelPart(number));
@@ -98,15 +98,20 @@ export const Model${n} = model('Model${n}', {
 });
 export type Item${n} = Item<typeof Model${n}>;
 
-export async function use${n}(): Promise<[string | undefined, number | undefined]> {
+export async function use${n}(): Promise<[string | undefined, number | undefined, number]> {
   const items = db.model(Model${n});
   const found = await items.get({ id${n}: 'a' });
   const email: string | undefined = found?.email${n};
+  const active: Item${n}[] = await items
+    .where('status${n}', '=', 'banned')
+    .where('createdAt', '>', new Date(0))
+    .limit(10)
+    .all();
   const changed: Item${n} = await items.update(
     { id${n}: 'a' },
     { age: 3 },
     { if: (c) => c('status${n}', '=', 'banned') },
   );
-  return [email, changed.age];
+  return [email, changed.age, active.length];
 }`;
 }
