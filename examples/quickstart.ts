@@ -2,7 +2,8 @@
  * The whole of DynamORM's first steps on real data: `npm run quickstart`.
  *
  * A table is made, 3,201 films are stored, some are read and changed, a stale write is refused, one
- * film is deleted; and at the end stands what all of it cost.
+ * film is deleted; films are queried by page, scanned in parallel and summed up; and at the end stands
+ * what all of it cost.
  */
 import { SingleBar } from 'cli-progress';
 import { dynamorm, isConditionFailed, isItemExists, isVersionConflict } from 'dynamorm';
@@ -12,6 +13,7 @@ import pMap from 'p-map';
 import { printCosts, say } from './films/console.ts';
 import { Film } from './films/film.ts';
 import { loadFilms } from './films/load-films.ts';
+import { askQuestions } from './films/questions.ts';
 
 const started = performance.now();
 
@@ -88,6 +90,9 @@ const replaced = await films.put({ ...merged, minutes: undefined });
 say('put', `replaced as a whole: minutes ${replaced.minutes}, version ${replaced.version}`);
 const deleted = await films.delete(unseen, { version: replaced.version });
 say('delete', `${deleted?.title} is gone; deleting it again gives ${await films.delete(unseen)}`);
+
+// ── queries, pages, scans, figures ──────────────────────────────────────────────────────────────
+await askQuestions(films);
 
 // ── the exact request of any call, without sending it ───────────────────────────────────────────
 console.log('\nfilms.toRequest.update(key, { minutes: 136 }) would send');

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -9,6 +8,7 @@ import { allExamples, type Example, markdownExamples, readPage } from './example
 import { fencesOf } from './fences.ts';
 import { comparable, type Outcome } from './outcome.ts';
 import { PROJECT, writeProject } from './project.ts';
+import { runModules, runQuickstart } from './run-examples.ts';
 
 const run = promisify(execFile);
 const examples = allExamples();
@@ -52,13 +52,8 @@ describe('every example runs on a local engine', () => {
   const named = running.map((one) => [`${one.example.path}:${one.example.line}`, one] as const);
 
   beforeAll(async () => {
-    const report = join(ROOT, PROJECT, 'outcomes.json');
-    const tsx = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
-    const options = ['--tsconfig', join(PROJECT, 'tsconfig.json'), 'test/docs/run.ts'];
     const modules = running.map(({ file }) => file);
-    const args = [tsx, ...options, report, 'docs/preamble.ts', ...modules];
-    await run(process.execPath, args, { cwd: ROOT, env: environment() });
-    const read = JSON.parse(readFileSync(report, 'utf8')) as readonly Outcome[];
+    const read = await runModules(modules);
     for (const [index, outcome] of read.entries()) outcomes.set(modules[index] ?? '', outcome);
   }, 120_000);
 
@@ -76,15 +71,8 @@ test('npm run quickstart prints what the README shows', async () => {
   const blocks = fencesOf('README.md', readPage('README.md'));
   const command = blocks.findIndex(({ text }) => /npm run quickstart$/.test(text));
   const shown = blocks[command + 1];
-  const tsx = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
-  const options = ['--tsconfig', join(PROJECT, 'tsconfig.json'), 'examples/quickstart.ts'];
-  const { stdout } = await run(process.execPath, [tsx, ...options], {
-    cwd: ROOT,
-    env: environment(),
-  });
-
   expect(shown?.language).toBe('text');
-  expect(withoutSeconds(stdout)).toBe(withoutSeconds(shown?.text ?? ''));
+  expect(comparable(await runQuickstart())).toBe(comparable(shown?.text ?? ''));
 }, 60_000);
 
 describe('the rule on examples', () => {
@@ -119,18 +107,6 @@ function isAllowed(example: Example, code: string): boolean {
   return example.origin === 'comment' && outcomeCodes.includes(code);
 }
 
-/** Nothing that this machine happens to have set reaches the examples. */
-function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS_|VITEST|DYNAMODB_ENDPOINT)/.test(name),
-  );
-  return {
-    ...Object.fromEntries(kept),
-    NO_COLOR: '1',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  };
-}
-
 /** A compiler's error in a generated file, where the example stands. */
 function atItsPlace(error: { path: string; line: number; message: string }): string {
   const found = placed.find(({ file }) => error.path === file);
@@ -139,8 +115,4 @@ function atItsPlace(error: { path: string; line: number; message: string }): str
   // A fragment has one line above it, its imports.
   const offset = example.kind === 'program' ? 1 : 2;
   return `${example.path}:${example.line + error.line - offset} ${error.message}`;
-}
-
-function withoutSeconds(text: string): string {
-  return comparable(text).replace(/\d+\.\d( +│\s*\n└)/, '<seconds>$1');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { globalIndex, model, t } from '../../src/index.ts';
+import { dynamorm, globalIndex, model, type Transport, t } from '../../src/index.ts';
 import { describeTransports } from '../support/transports.ts';
 import { rejection, useModel } from '../support/use-model.ts';
 
@@ -30,7 +30,7 @@ const Shown = model('Shown', {
 });
 
 describeTransports('an item that has expired and is hidden', (makeTransport) => {
-  const { items, stored, store, requestsOf } = useModel(makeTransport, Session, {
+  const { items, db, stored, store, requestsOf } = useModel(makeTransport, Session, {
     now: () => now,
   });
   const expired = (id: string, seconds = nowSeconds - 60) =>
@@ -151,6 +151,28 @@ describeTransports('an item that has expired and is hidden', (makeTransport) => 
       await requestsOf(() => items.upsert({ id: 's' }, { user: 'x', expiresAt: future })),
     ).toBe(1);
     expect(await requestsOf(() => items.upsert({ id: 'fresh' }, { user: 'x' }))).toBe(1);
+  });
+
+  test('is merged into after all when somebody else stores an item between the two requests', async () => {
+    await expired('race');
+    const { transport } = db;
+    const meddling: Transport = {
+      ...transport,
+      send: async (operation, request, options) => {
+        if (operation === 'PutItem') await items.create({ id: 'race', user: 'them', cart: 'c' });
+        return transport.send(operation, request, options);
+      },
+    };
+    const late = dynamorm({ transport: meddling, now: () => now }).model(Session);
+
+    expect(await late.upsert({ id: 'race' }, { user: 'us', expiresAt: future })).toEqual({
+      id: 'race',
+      user: 'us',
+      cart: 'c',
+      expiresAt: future,
+      createdAt: now,
+      version: 1,
+    });
   });
 
   test('does not meet the version that an upsert expects', async () => {
