@@ -9,6 +9,8 @@ export type {
   DeleteOptions,
   ReadOptions,
   RequestMaker,
+  UpdateManyOptions,
+  UpdateOutcome,
   WriteOptions,
 } from './client/bound-model.ts';
 export { type Database, dynamorm } from './client/dynamorm.ts';
@@ -26,6 +28,7 @@ export type {
   UntilOptions,
 } from './client/query.ts';
 export type { DatabaseStats } from './client/stats.ts';
+export type { DeepPartial, ReturnMode, UpdateBuilder } from './client/update-builder.ts';
 export { type CursorPosition, decodeCursor, encodeCursor } from './codec/cursor.ts';
 export { decodeItem, encodeItem } from './codec/public.ts';
 export type {
@@ -45,6 +48,7 @@ export type {
 } from './definition/attributes/container.ts';
 export type {
   DateAttribute,
+  EpochDateAttribute,
   TimestampAttribute,
   TtlAttribute,
 } from './definition/attributes/date.ts';
@@ -53,7 +57,7 @@ export type {
   JsonAttribute,
   UnknownAttribute,
 } from './definition/attributes/open.ts';
-export type { VersionAttribute } from './definition/attributes/role.ts';
+export type { DeletedAtAttribute, VersionAttribute } from './definition/attributes/role.ts';
 export type {
   BigintAttribute,
   BinaryAttribute,

@@ -10,6 +10,7 @@ export function say(verb: string, text: string): void {
 /** What it all took: films, requests, capacity, time. */
 export function printCosts(films: number, stats: DatabaseStats, milliseconds: number): void {
   const table = new Table({
+    style: process.stdout.isTTY ? {} : { head: [], border: [] },
     head: ['films', 'requests', 'retries', 'read units', 'write units', 'seconds'],
   });
   table.push([

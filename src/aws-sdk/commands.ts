@@ -1,5 +1,6 @@
 import {
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   CreateTableCommand,
   DeleteItemCommand,
   DeleteTableCommand,
@@ -25,6 +26,7 @@ const commands: Readonly<Record<OperationName, new (input: never) => object>> = 
   Query: QueryCommand,
   Scan: ScanCommand,
   BatchGetItem: BatchGetItemCommand,
+  BatchWriteItem: BatchWriteItemCommand,
   CreateTable: CreateTableCommand,
   DeleteTable: DeleteTableCommand,
   DescribeTable: DescribeTableCommand,

@@ -1,29 +1,25 @@
 /* Hot: every call passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
-import { codecOf } from '../codec/codec.ts';
 import type { AnyModel } from '../definition/model.ts';
-import type { ModelNode } from '../definition/model-node.ts';
-import type { Condition } from '../expression/condition.ts';
-import { conditionOf } from '../expression/condition-builder.ts';
-import { deleteOperation } from '../operations/delete.ts';
-import { getOperation, getOrThrowOperation } from '../operations/get.ts';
-import type { OperationContext } from '../operations/operation.ts';
-import { createOperation, type GivenItem, putOperation } from '../operations/put.ts';
-import { updateOperation } from '../operations/update.ts';
-import { upsertOperation } from '../operations/upsert.ts';
+import type { GivenItem } from '../operations/put.ts';
 import { newSearch } from '../plan/search.ts';
-import type {
-  BoundModel,
-  CallOptions,
-  DeleteOptions,
-  ReadOptions,
-  RequestMaker,
-  WriteOptions,
-} from './bound-model.ts';
+import type { BoundModel, CallOptions, ReadOptions, UpdateManyOptions } from './bound-model.ts';
 import { execute } from './execute.ts';
 import { makeSearch } from './make-search.ts';
+import { makeUpdateBuilder } from './make-update-builder.ts';
+import { mutateItem } from './mutate.ts';
 import type { Query, Scan } from './query.ts';
 import type { SearchContext } from './run-search.ts';
 import type { ConditionArguments } from './search-arguments.ts';
+import { updateEach } from './update-many.ts';
+import {
+  type AnyDeleteOptions,
+  type AnyWriteOptions,
+  operationContext,
+  requestsOf,
+  verbsOf,
+} from './verbs.ts';
+
+type AnyManyOptions = UpdateManyOptions<AnyModel>;
 
 /** What a bound model needs of its database. */
 export interface BindingContext extends SearchContext {
@@ -41,6 +37,7 @@ export function bindModel<TModel extends AnyModel>(
 ): BoundModel<TModel> {
   const node = model['~node'];
   const verbs = verbsOf(database, node);
+  const building = { database, operation: () => operationContext(database, node) };
   const query = (): Query<AnyModel> =>
     makeSearch(database, node, newSearch('query', database.allowScan));
   const bound = {
@@ -59,61 +56,26 @@ export function bindModel<TModel extends AnyModel>(
       execute(database, verbs.upsert(key, item, options), options),
     delete: async (key: object, options?: AnyDeleteOptions) =>
       execute(database, verbs.delete(key, options), options),
+    hardDelete: async (key: object, options?: AnyDeleteOptions) =>
+      execute(database, verbs.hardDelete(key, options), options),
+    restore: async (key: object, options?: AnyWriteOptions) =>
+      execute(database, verbs.restore(key, options), options),
+    updateAll: async (item: GivenItem, options?: AnyWriteOptions) =>
+      execute(database, verbs.updateAll(item, options), options),
+    updateMany: async (keys: readonly object[], changes: GivenItem, options?: AnyManyOptions) =>
+      updateEach(
+        keys,
+        async (key) => execute(database, verbs.update(key, changes, options), options),
+        options,
+      ),
+    updateBuilder: (key: object) =>
+      makeUpdateBuilder(building, { key, actions: [], returning: 'new' }),
+    mutate: async (key: object, change: (item: object) => unknown, options?: CallOptions) =>
+      mutateItem(building, key, change, options),
     where: (...condition: ConditionArguments) => query().where(...(condition as [never])),
     query,
     scan: () => makeSearch<Scan<AnyModel>>(database, node, newSearch('scan', false)),
     toRequest: requestsOf(verbs),
   };
   return Object.freeze(bound) as unknown as BoundModel<TModel>;
-}
-
-type AnyWriteOptions = WriteOptions<AnyModel>;
-type AnyDeleteOptions = DeleteOptions<AnyModel>;
-type Verbs = ReturnType<typeof verbsOf>;
-
-/** The verbs of one model, each from its arguments to an operation; no I/O. */
-function verbsOf(database: BindingContext, model: ModelNode) {
-  const context = (): OperationContext => ({
-    model,
-    codec: codecOf(model),
-    table: database.tableOf(model),
-    now: database.now(),
-  });
-  return {
-    get: (key: object, options?: ReadOptions) =>
-      getOperation(context(), { key, consistent: options?.consistent ?? false }),
-    getOrThrow: (key: object, options?: ReadOptions) =>
-      getOrThrowOperation(context(), { key, consistent: options?.consistent ?? false }),
-    create: (item: GivenItem) => createOperation(context(), item),
-    put: (item: GivenItem, options?: AnyWriteOptions) =>
-      putOperation(context(), item, conditionIn(options)),
-    update: (key: object, changes: GivenItem, options?: AnyWriteOptions) =>
-      updateOperation(context(), { key, changes, condition: conditionIn(options) }),
-    upsert: (key: object, changes: GivenItem, options?: AnyWriteOptions) =>
-      upsertOperation(context(), { key, changes, condition: conditionIn(options) }),
-    delete: (key: object, options?: AnyDeleteOptions) =>
-      deleteOperation(context(), {
-        key,
-        condition: conditionIn(options),
-        version: options?.version,
-      }),
-  };
-}
-
-function requestsOf(verbs: Verbs): RequestMaker<AnyModel> {
-  const maker = {
-    get: (key: object, options?: ReadOptions) => verbs.get(key, options).request,
-    create: (item: GivenItem) => verbs.create(item).request,
-    put: (item: GivenItem, options?: AnyWriteOptions) => verbs.put(item, options).request,
-    update: (key: object, changes: GivenItem, options?: AnyWriteOptions) =>
-      verbs.update(key, changes, options).request,
-    upsert: (key: object, item: GivenItem, options?: AnyWriteOptions) =>
-      verbs.upsert(key, item, options).request,
-    delete: (key: object, options?: AnyDeleteOptions) => verbs.delete(key, options).request,
-  };
-  return Object.freeze(maker) as unknown as RequestMaker<AnyModel>;
-}
-
-function conditionIn(options: AnyWriteOptions | undefined): Condition | undefined {
-  return options?.if === undefined ? undefined : conditionOf(options.if);
 }

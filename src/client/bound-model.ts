@@ -7,6 +7,7 @@ import type {
   UpdateItemRequest,
 } from '../wire/requests.ts';
 import type { Conditional, Query, Scan } from './query.ts';
+import type { UpdateBuilder } from './update-builder.ts';
 
 /** What every call takes. */
 export interface CallOptions {
@@ -18,6 +19,10 @@ export interface CallOptions {
 export interface ReadOptions extends CallOptions {
   /** True: strongly consistent, at twice the read units. Default: false. */
   readonly consistent?: boolean;
+  /** True: also gives an item whose time to live has passed, where the model hides those. */
+  readonly withExpired?: boolean;
+  /** True: also gives an item that is marked as deleted. */
+  readonly withDeleted?: boolean;
 }
 
 /** What a conditional write takes. */
@@ -25,6 +30,19 @@ export interface WriteOptions<TModel extends AnyModel> extends CallOptions {
   /** Must hold for the write to happen; otherwise ConditionFailedError, with the item. */
   readonly if?: ConditionCallback<TModel>;
 }
+
+/** What `updateMany` takes. */
+export interface UpdateManyOptions<TModel extends AnyModel> extends WriteOptions<TModel> {
+  /** Requests under way at once. Default: 10. */
+  readonly concurrency?: number;
+  /** Told after each item. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** What became of one item of `updateMany`. */
+export type UpdateOutcome<TItem> =
+  | { readonly status: 'done'; readonly item: TItem }
+  | { readonly status: 'failed'; readonly error: unknown };
 
 /** What a delete takes. */
 export interface DeleteOptions<TModel extends AnyModel> extends WriteOptions<TModel> {
@@ -114,11 +132,62 @@ export interface BoundModel<TModel extends AnyModel> {
 
   /**
    * Deletes the item with this key and gives it as it was; `undefined`, and no error, when there
-   * was none. With a `version` it must exist (`ItemNotFoundError`) and have it.
+   * was none. A model with a `deletedAt` marks it instead, and hides it. With a `version` it must exist (`ItemNotFoundError`) and have it.
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
    */
   delete(
+    key: TModel['~key'],
+    options?: DeleteOptions<TModel>,
+  ): Promise<TModel['~item'] | undefined>;
+
+  /**
+   * Atomic changes of one item, gathered step by step: increments, sets, lists, conditions. See
+   * `UpdateBuilder`.
+   */
+  updateBuilder(key: TModel['~key']): UpdateBuilder<TModel>;
+
+  /**
+   * Writes every attribute of an item that was read and changed, but its key and `createdAt`: those
+   * that are missing are removed. The item must exist; with a version, in the version it was read.
+   */
+  updateAll(item: TModel['~newItem'], options?: WriteOptions<TModel>): Promise<TModel['~item']>;
+
+  /**
+   * Reads an item, lets `change` say what it should be, and writes only the difference, on condition
+   * that nobody wrote in between; else it begins again, up to 10 times with growing pauses. `change`
+   * may run several times. Without a version, the attributes that were read and changed are compared.
+   * Throws `ItemNotFoundError`, and `VersionConflictError` or `ConditionFailedError` when it gives up.
+   *
+   * @example
+   * ```ts
+   * await users.mutate({ id: 'u1' }, (user) => ({ ...user, age: (user.age ?? 0) + 1 }));
+   * ```
+   */
+  mutate(
+    key: TModel['~key'],
+    change: (item: TModel['~item']) => TModel['~newItem'] | Promise<TModel['~newItem']>,
+    options?: CallOptions,
+  ): Promise<TModel['~item']>;
+
+  /**
+   * The same patch for many items that must exist, one request each, a few at a time. Gives an
+   * outcome for each key, in their order; one that fails does not stop the others.
+   */
+  updateMany(
+    keys: readonly TModel['~key'][],
+    changes: TModel['~changes'],
+    options?: UpdateManyOptions<TModel>,
+  ): Promise<UpdateOutcome<TModel['~item']>[]>;
+
+  /**
+   * Takes the mark of a soft delete away and gives the item; `ItemNotFoundError` when there is none,
+   * marked or not.
+   */
+  restore(key: TModel['~key'], options?: WriteOptions<TModel>): Promise<TModel['~item']>;
+
+  /** Removes an item for good, also where `delete` only marks it. Else like `delete`. */
+  hardDelete(
     key: TModel['~key'],
     options?: DeleteOptions<TModel>,
   ): Promise<TModel['~item'] | undefined>;
@@ -163,6 +232,12 @@ export interface RequestMaker<TModel extends AnyModel> {
     changes: TModel['~changes'],
     options?: WriteOptions<TModel>,
   ): UpdateItemRequest | GetItemRequest;
+  /** The request of `updateAll`. */
+  updateAll(item: TModel['~newItem'], options?: WriteOptions<TModel>): UpdateItemRequest;
+  /** The request of `hardDelete`. */
+  hardDelete(key: TModel['~key'], options?: DeleteOptions<TModel>): DeleteItemRequest;
+  /** The request of `restore`. */
+  restore(key: TModel['~key'], options?: WriteOptions<TModel>): UpdateItemRequest;
   /** The request of `upsert`. */
   upsert(
     key: TModel['~key'],
@@ -170,5 +245,8 @@ export interface RequestMaker<TModel extends AnyModel> {
     options?: WriteOptions<TModel>,
   ): UpdateItemRequest;
   /** The request of `delete`. */
-  delete(key: TModel['~key'], options?: DeleteOptions<TModel>): DeleteItemRequest;
+  delete(
+    key: TModel['~key'],
+    options?: DeleteOptions<TModel>,
+  ): DeleteItemRequest | UpdateItemRequest;
 }

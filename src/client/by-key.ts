@@ -10,14 +10,13 @@ export function readByKey(run: SearchRun): Reader['byKey'] {
   const { database, search, operation } = run;
   const key = wholeKey(run);
   if (key === undefined) return undefined;
-  const input = { key, consistent: search.consistent };
+  const input = { key, consistent: search.consistent, shown: search };
   return (options) => execute(database, getOperation(operation, input), options);
 }
 
-function wholeKey({ search, compiled, operation, hidden }: SearchRun): object | undefined {
+function wholeKey({ search, compiled, operation }: SearchRun): object | undefined {
   const { where, filter, select, index } = search;
-  const isPlain =
-    filter.length + hidden.length === 0 && select === undefined && index === undefined;
+  const isPlain = filter.length === 0 && select === undefined && index === undefined;
   if (compiled.plan.kind !== 'query' || compiled.plan.index !== undefined || !isPlain)
     return undefined;
   const properties = keyProperties(operation.model.key);

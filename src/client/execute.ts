@@ -24,11 +24,15 @@ export async function execute<TName extends OperationName, TResult>(
   const { transport, counters } = context;
   let reply: Reply<TName>;
   try {
-    reply = await transport.send(operation.name, operation.request, options);
+    const { signal } = options ?? {};
+    const { name, request, repeatable } = operation;
+    reply = await transport.send(name, request, { signal, repeatable });
   } catch (error) {
     countFailedAttempts(counters, error);
     const instead = insteadOf(operation, error);
     if (instead !== undefined) return execute(context, instead, options);
+    const settled = isRequestError(error) && isRefusal(error) && operation.unless?.(error);
+    if (settled) return settled.result;
     counters.failures += 1;
     throw outcomeOf(operation, error);
   }

@@ -46,6 +46,7 @@ export function makeSearch<TSearch extends Query<AnyModel> | Scan<AnyModel>>(
     consistent: () => extend({ consistent: true }),
     hydrate: () => extend({ hydrate: true }),
     withExpired: () => extend({ withExpired: true }),
+    withDeleted: () => extend({ withDeleted: true }),
     allowScan: () => extend({ allowScan: true }),
     segment: (number: number, total: number) => extend({ segment: segmentOf(number, total) }),
     parallel: (segments: number, options: ParallelOptions = {}) =>

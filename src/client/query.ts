@@ -121,6 +121,8 @@ export interface Search<TModel extends AnyModel, TItem, TScope> extends Endings<
   consistent(this: { readonly '~scope': 'table' }): this;
   /** Shows items whose time to live has passed, where the model hides them. */
   withExpired(): this;
+  /** Shows items that are marked as deleted. */
+  withDeleted(): this;
 }
 
 /** What reading a named index can do. */

@@ -39,7 +39,7 @@ export function startRun(
   reading: Reading = 'items',
 ): SearchRun {
   const now = database.now();
-  const visible = search.withExpired ? undefined : isNotHidden(model, now);
+  const visible = isNotHidden(model, now, search);
   const hidden = visible === undefined ? [] : [visible];
   return {
     database,

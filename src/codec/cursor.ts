@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { InvalidCursorError } from '../errors/query.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
+import { toBase64 } from '../wire/bytes.ts';
 
 /** Where a read stopped, and of what read that is a position. */
 export interface CursorPosition {
@@ -32,7 +33,7 @@ export interface CursorSigning {
  * follows it after a dot.
  */
 export function encodeCursor(position: CursorPosition, secrets: readonly string[] = []): string {
-  const text = Buffer.from(JSON.stringify(position)).toString('base64url');
+  const text = Buffer.from(JSON.stringify(position, bytesAsBase64)).toString('base64url');
   const [secret] = secrets;
   return secret === undefined ? text : `${text}.${sign(text, secret)}`;
 }
@@ -47,6 +48,8 @@ export function decodeCursor(
   signing: CursorSigning = { secrets: [] },
   now: Date = new Date(),
 ): CursorPosition {
+  // What comes from a query string may be anything: a repeated parameter is an array.
+  if (typeof cursor !== 'string') throw garbage();
   if (signing.secrets.length === 0) return parse(cursor.split('.', 1)[0] ?? '');
   const [text = '', signature = ''] = cursor.split('.');
   if (!signing.secrets.some((secret) => matches(sign(text, secret), signature))) {
@@ -72,6 +75,11 @@ export function invalidCursor(code: string, reason: string): InvalidCursorError 
   });
 }
 
+/** The SDK gives keys of bytes as bytes, which JSON would write as an object of numbers. */
+function bytesAsBase64(_property: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? toBase64(value) : value;
+}
+
 function sign(text: string, secret: string): string {
   return createHmac('sha256', secret).update(text).digest('base64url');
 }
@@ -81,12 +89,18 @@ function matches(expected: string, given: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
+/** A position whose direction may be missing. */
+type UnsortedPosition = Omit<CursorPosition, 'sort'> & Partial<Pick<CursorPosition, 'sort'>>;
+
 function parse(text: string): CursorPosition {
   const position = parseJson(text);
-  if (!isPosition(position)) {
-    throw invalidCursor('cursor-garbage', 'It is not something that page() gave.');
-  }
-  return position;
+  if (!isPosition(position)) throw garbage();
+  // The Go library leaves the direction out where the query named no order.
+  return position.sort === undefined ? { ...position, sort: 'ASC' } : position;
+}
+
+function garbage(): InvalidCursorError {
+  return invalidCursor('cursor-garbage', 'It is not something that page() gave.');
 }
 
 function parseJson(text: string): unknown {
@@ -97,7 +111,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isPosition(value: unknown): value is CursorPosition {
+function isPosition(value: unknown): value is UnsortedPosition {
   if (typeof value !== 'object' || value === null) return false;
   const { lastKey, index, sort, segments } = value as Partial<
     Record<keyof CursorPosition, unknown>
@@ -106,12 +120,12 @@ function isPosition(value: unknown): value is CursorPosition {
     isKey(lastKey) &&
     (segments === undefined || (Array.isArray(segments) && segments.every(isSegment))) &&
     (index === undefined || typeof index === 'string') &&
-    (sort === 'ASC' || sort === 'DESC')
+    (sort === undefined || sort === 'ASC' || sort === 'DESC')
   );
 }
 
 function isKey(value: unknown): value is WireItem {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isSegment(value: unknown): boolean {

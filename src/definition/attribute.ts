@@ -10,8 +10,9 @@ import type { NullableOperators } from './operators.ts';
  * - `defaulted`: the caller may leave it out, a read has it.
  * - `optional`: both may leave it out.
  * - `managed`: the library writes it (timestamps), a read has it.
+ * - `marked`: the library writes it when it has a reason to (soft delete); else it is absent.
  */
-export type Presence = 'required' | 'defaulted' | 'optional' | 'managed';
+export type Presence = 'required' | 'defaulted' | 'optional' | 'managed' | 'marked';
 
 /** Any attribute at all: what the types of a model are looked up from. */
 export interface AnyAttribute {

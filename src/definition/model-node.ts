@@ -62,19 +62,18 @@ export function storedName(shape: NodeShape, property: string): string {
   return shape[property]?.storedName ?? property;
 }
 
-/** The attribute whose passing hides an item, where the model asks for that. */
-export function hidingTtl(shape: NodeShape): string | undefined {
-  return Object.keys(shape).find((property) => {
+/** The attributes that decide whether reads show an item. */
+export function hidingProperties(shape: NodeShape): readonly string[] {
+  return Object.keys(shape).filter((property) => {
     const node = shape[property];
-    return node?.kind === 'date' && node.hideExpired === true;
+    return node?.role === 'deletedAt' || (node?.kind === 'date' && node.hideExpired === true);
   });
 }
 
 /** What decides whether an item is hidden must be in every index that is read. */
 function withHidden(projection: IndexProjection, shape: NodeShape): IndexProjection {
-  const hiding = hidingTtl(shape);
-  if (typeof projection === 'string' || hiding === undefined) return projection;
-  return [...new Set([...projection, hiding])];
+  if (typeof projection === 'string') return projection;
+  return [...new Set([...projection, ...hidingProperties(shape)])];
 }
 
 /** The properties of a shape whose node has a role, by role. */

@@ -192,7 +192,7 @@ describe('model() refuses', () => {
           },
         }),
     ],
-    ['soft-delete-unavailable', 'not available yet', () => t.deletedAt()],
+    ['role-optional', 'Thing.d', () => declare({ d: t.deletedAt().nullable() })],
   ];
 
   it.each(mistakes)('%s, and says %s', (code, says, declaration) => {

@@ -71,7 +71,7 @@ type KeyShape<TAttributes extends Attributes, TName> = {
 
 /** An attribute that the library alone writes. */
 interface ManagedAttribute {
-  readonly '~presence': 'managed';
+  readonly '~presence': 'managed' | 'marked';
 }
 
 /** Each property's type is computed only where a program names it. */

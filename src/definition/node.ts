@@ -30,7 +30,7 @@ export type DefaultValue =
   | { readonly kind: 'call'; readonly call: () => unknown };
 
 /** What the library keeps in an attribute by itself. */
-export type AttributeRole = 'createdAt' | 'updatedAt' | 'version' | 'ttl';
+export type AttributeRole = 'createdAt' | 'updatedAt' | 'deletedAt' | 'version' | 'ttl';
 
 /** How a date is stored. */
 export type DateFormat = 'iso' | 'epochSeconds' | 'epochMilliseconds';

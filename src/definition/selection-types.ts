@@ -28,7 +28,7 @@ type HeadOf<TPath> = TPath extends `${infer THead}.${string}`
     : TPath;
 
 type OptionalIn<TShape extends Attributes, TName> = {
-  [TProperty in keyof TShape & TName]: TShape[TProperty]['~presence'] extends 'optional'
+  [TProperty in keyof TShape & TName]: TShape[TProperty]['~presence'] extends 'optional' | 'marked'
     ? TProperty
     : never;
 }[keyof TShape & TName];

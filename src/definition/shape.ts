@@ -2,7 +2,7 @@ import type { Attributes } from './attribute.ts';
 
 /** An attribute that a read may lack. */
 interface ReadOptional {
-  readonly '~presence': 'optional';
+  readonly '~presence': 'optional' | 'marked';
 }
 
 /** An attribute that a write must carry. */

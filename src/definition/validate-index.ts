@@ -1,5 +1,5 @@
 import { type KeyPart, keyPartProperties, keyProperties } from './key.ts';
-import { hidingTtl, type ModelNode, type NamedIndex } from './model-node.ts';
+import { hidingProperties, type ModelNode, type NamedIndex } from './model-node.ts';
 import { refuse } from './refuse.ts';
 import { keyAttribute } from './validate-key.ts';
 
@@ -92,11 +92,11 @@ function validateLocalIndex(model: ModelNode, where: string, properties: readonl
 function validateProjection(model: ModelNode, where: string, { projection }: NamedIndex): void {
   if (projection === 'all') return;
   if (projection === 'keys') {
-    if (hidingTtl(model.shape) !== undefined) {
+    if (hidingProperties(model.shape).length > 0) {
       refuse(
         'projection-hidden',
-        `The ${where} carries only keys, so reads of it could not hide what has expired.`,
-        "Project a list of attributes or 'all', or take hideExpired away.",
+        `The ${where} carries only keys, so reads of it could not hide what is deleted or expired.`,
+        "Project a list of attributes or 'all', or take hideExpired or deletedAt away.",
       );
     }
     return;

@@ -60,6 +60,7 @@ function isAltered({ role, optional, nullable, default: preset }: AttributeNode)
       return optional || nullable || preset?.kind !== 'value' || preset.value !== 0;
     case 'createdAt':
     case 'updatedAt':
+    case 'deletedAt':
       return nullable || preset !== undefined;
     default:
       return false;

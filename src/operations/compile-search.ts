@@ -63,7 +63,7 @@ export function compileSearch(
   const ownValues = digest.values.length;
   for (const condition of hidden) digestCondition(digest, condition);
   digest.shape += settingsOf(search, reading);
-  for (const path of search.select ?? []) digestPath(digest, path);
+  for (const name of namesOf(search)) digestPath(digest, name);
   const shapes = compiled.get(model) ?? new Map<string, CompiledSearch>();
   const known = shapes.get(digest.shape);
   if (known !== undefined) return { compiled: known, values: digest.values, ownValues };
@@ -76,7 +76,12 @@ export function compileSearch(
 /** Everything about a search that is not in its conditions and changes its plan or its text. */
 function settingsOf(search: Search, reading: Reading): string {
   const { kind, order, index, consistent, allowScan, hydrate, select } = search;
-  return `|${kind} ${reading} ${index ?? ''} ${order?.path ?? ''} ${order?.direction ?? ''} ${consistent} ${allowScan} ${hydrate} ${select === undefined}`;
+  return `|${kind} ${reading} ${index === undefined} ${order?.direction} ${consistent} ${allowScan} ${hydrate} ${select === undefined}`;
+}
+
+/** The names among the settings. They are the caller's, so each stands in a place of its own. */
+function namesOf({ index = '', order, select = [] }: Search): readonly string[] {
+  return [index, order?.path ?? '', ...select];
 }
 
 function compile(

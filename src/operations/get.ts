@@ -1,5 +1,5 @@
 import type { GetItemResponse } from '../wire/requests.ts';
-import { isHidden } from './liveness.ts';
+import { isHidden, type Shown } from './liveness.ts';
 import type { Operation, OperationContext } from './operation.ts';
 import { itemNotFound } from './refusals.ts';
 
@@ -7,12 +7,14 @@ import { itemNotFound } from './refusals.ts';
 export interface GetInput {
   readonly key: object;
   readonly consistent: boolean;
+  /** What is shown although the model hides it. */
+  readonly shown?: Shown | undefined;
 }
 
 /** One item by its key: a GetItem. `undefined` when there is none. */
 export function getOperation(
   context: OperationContext,
-  { key, consistent }: GetInput,
+  { key, consistent, shown }: GetInput,
 ): Operation<'GetItem', unknown> {
   const { model, codec, table, now } = context;
   return {
@@ -28,7 +30,7 @@ export function getOperation(
     },
     writes: false,
     fromResponse: ({ Item: item }: GetItemResponse) =>
-      item === undefined || isHidden(model, item, now) ? undefined : codec.decodeItem(item),
+      item === undefined || isHidden(model, item, now, shown) ? undefined : codec.decodeItem(item),
     fromRefusal: () => itemNotFound('get', { model: model.name, key }),
     decodeImage: () => undefined,
   };

@@ -23,6 +23,11 @@ export interface Operation<TName extends OperationName, TResult> {
   readonly request: RequestOf<TName>;
   /** Whether it changes something: then a lost answer leaves its outcome unknown. */
   readonly writes: boolean;
+  /**
+   * False for a write that must not be sent twice: an increment, an append. It is not retried once an
+   * attempt may have been applied. True where it is missing.
+   */
+  readonly repeatable?: boolean;
   /** What the caller gets. Throws DecodeError where the response does not fit the model. */
   fromResponse(response: ResponseOf<TName>): TResult;
   /** The error for a condition that did not hold, from DynamoDB's own, which has the item. */
@@ -31,6 +36,8 @@ export interface Operation<TName extends OperationName, TResult> {
   readonly instead?: (
     cause: ServiceError,
   ) => Operation<'PutItem' | 'UpdateItem', TResult> | undefined;
+  /** What a condition that did not hold comes to, where that is no error. */
+  readonly unless?: (cause: ServiceError) => { readonly result: TResult } | undefined;
   /** The item that refused, decoded; `undefined` where there was none, or it does not decode. */
   decodeImage(image: WireItem | undefined): unknown;
 }

@@ -7,7 +7,7 @@ import type { Condition } from '../expression/condition.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { PutItemRequest } from '../wire/requests.ts';
 import { addConditions, type Draft, hasNoVersion, hasVersion } from './conditions.ts';
-import { isExpired, isNotThere } from './liveness.ts';
+import { hides, isNotThere, isThere } from './liveness.ts';
 import { expressionContext, type Operation, type OperationContext } from './operation.ts';
 import { type Demand, decodeImage, refusalError } from './refusals.ts';
 
@@ -39,16 +39,19 @@ export function putOperation(
   if (version === undefined) return writeWhole(context, item, undefined, verb, [condition]);
   const expected = item[version] as number | undefined;
   const demand = { ...verb, version: expected ?? 'none' } as const;
-  return expected === undefined
-    ? writeWhole(context, item, 0, demand, [replacesNothing(context, version), condition])
-    : writeWhole(context, item, expected + 1, demand, [hasVersion(version, expected), condition]);
+  if (expected === undefined) {
+    return writeWhole(context, item, 0, demand, [replacesNothing(context, version), condition]);
+  }
+  const { model, now } = context;
+  const isExpected = [isThere(model, now), hasVersion(version, expected)];
+  return writeWhole(context, item, expected + 1, demand, [...isExpected, condition]);
 }
 
-/** No item, one from before the model had versions, or one that has expired. */
+/** No item, one from before the model had versions, or one that is hidden. */
 function replacesNothing({ model, now }: OperationContext, version: string): Condition {
   const unversioned = hasNoVersion(version);
-  const expired = isExpired(model, now);
-  return expired === undefined ? unversioned : { kind: 'or', conditions: [unversioned, expired] };
+  const hidden = hides(model, now);
+  return hidden === undefined ? unversioned : { kind: 'or', conditions: [unversioned, hidden] };
 }
 
 /** A PutItem of a whole item, and the version that it gets. */

@@ -48,7 +48,7 @@ export function refusalError(
   if (!there && demand.presence === 'there') return itemNotFound(demand.verb, refusal);
   const actual = there ? versionOf(context, image) : undefined;
   if (demand.version !== undefined && !versionFits(demand.version, actual, there)) {
-    return versionConflict(refusal, demand.version, actual);
+    return versionConflict(refusal, demand.version, actual, there);
   }
   return conditionFailed(demand.verb, refusal, there);
 }
@@ -113,6 +113,7 @@ function versionConflict(
   refusal: CausedRefusal,
   wanted: number | 'none',
   actual: number | undefined,
+  there: boolean,
 ): VersionConflictError {
   const expected = wanted === 'none' ? undefined : wanted;
   return new VersionConflictError({
@@ -120,15 +121,20 @@ function versionConflict(
     expected,
     actual,
     code: 'version-conflict',
-    message: `${refusal.model} ${shown(refusal.key)} ${versionWords(expected, actual)}.`,
+    message: `${refusal.model} ${shown(refusal.key)} ${versionWords(expected, actual, there)}.`,
     hint:
       expected === undefined
         ? 'put() on a versioned model replaces only what it has read: give the version you read.'
-        : 'Somebody else wrote it: read it again, decide again, write with the new version.',
+        : 'Somebody else wrote or deleted it: read it again, decide again, write with what you found.',
   });
 }
 
-function versionWords(expected: number | undefined, actual: number | undefined): string {
+function versionWords(
+  expected: number | undefined,
+  actual: number | undefined,
+  there: boolean,
+): string {
+  if (!there) return `does not exist, so it is not version ${expected}`;
   const found = actual === undefined ? 'has no version' : `has version ${actual}`;
   return expected === undefined ? `exists already and ${found}` : `${found}, not ${expected}`;
 }

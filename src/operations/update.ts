@@ -1,3 +1,4 @@
+import { codecOf, type ModelCodec } from '../codec/codec.ts';
 import { ownValue } from '../codec/guards.ts';
 import { refuseTooLarge } from '../codec/item-size.ts';
 import { keyProperties } from '../definition/key.ts';
@@ -6,7 +7,7 @@ import { ValidationError } from '../errors/value.ts';
 import type { Condition } from '../expression/condition.ts';
 import { renderUpdate } from '../expression/render-update.ts';
 import type { UpdateAction } from '../expression/update.ts';
-import type { AttributeValue } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
 import type { UpdateItemRequest, WriteResponse } from '../wire/requests.ts';
 import { isSmallItem } from '../wire/size.ts';
 import { addConditions, type Draft, hasVersion } from './conditions.ts';
@@ -55,19 +56,35 @@ export interface PartialWrite extends Demand {
   readonly key: object;
   readonly actions: readonly UpdateAction[];
   readonly conditions: readonly (Condition | undefined)[];
+  /** What it gives. Default: the whole item as it is then. */
+  readonly returning?: Returning;
+  /** False where it must not be sent twice. */
+  readonly repeatable?: boolean;
 }
 
-/** An UpdateItem that gives the whole item as it is then. */
+/** What a partial write gives: the item before or after, or only what was written, or nothing. */
+export type Returning = 'new' | 'old' | 'updatedNew' | 'updatedOld' | 'none';
+
+const returnValues = {
+  new: 'ALL_NEW',
+  old: 'ALL_OLD',
+  updatedNew: 'UPDATED_NEW',
+  updatedOld: 'UPDATED_OLD',
+  none: 'NONE',
+} as const;
+
+/** An UpdateItem. */
 export function writePart(
   context: OperationContext,
   write: PartialWrite,
 ): Operation<'UpdateItem', unknown> {
   const { model, codec, table } = context;
+  const { returning = 'new', repeatable = true } = write;
   const expression = expressionContext(context);
   const request: Draft<UpdateItemRequest> = {
     TableName: table,
     Key: codec.encodeKey(write.key),
-    ReturnValues: 'ALL_NEW',
+    ReturnValues: returnValues[returning],
     ReturnConsumedCapacity: 'TOTAL',
   };
   const update = renderUpdate(expression, write.actions);
@@ -81,10 +98,23 @@ export function writePart(
     key: write.key,
     request,
     writes: true,
-    fromResponse: ({ Attributes: item }: WriteResponse) => codec.decodeItem(item ?? {}),
+    repeatable,
+    fromResponse: ({ Attributes: item }: WriteResponse) => decodeReturned(codec, returning, item),
     fromRefusal: (cause) => refusalError(context, write, cause),
     decodeImage: (image) => decodeImage(context, image),
   };
+}
+
+/** Parts of an item have no defaults, and nothing at all is an item that was not there. */
+function decodeReturned(
+  codec: ModelCodec,
+  returning: Returning,
+  item: WireItem | undefined,
+): unknown {
+  if (item === undefined || returning === 'none') return undefined;
+  return returning === 'new' || returning === 'old'
+    ? codec.decodeItem(item)
+    : codec.decodePartial(item);
 }
 
 /** What is written must fit into an item, whatever else is in it. */
@@ -100,7 +130,8 @@ function refuseTooLargeChanges({ model, codec }: OperationContext, write: Partia
 
 /** A patch has no say in what the library writes. */
 function refuseTimestamps(model: ModelNode, changes: GivenItem): void {
-  for (const property of [model.roles.createdAt, model.roles.updatedAt]) {
+  const { createdAt, updatedAt, deletedAt } = model.roles;
+  for (const property of [createdAt, updatedAt, deletedAt]) {
     if (property !== undefined && ownValue(changes, property) !== undefined) {
       throw immutable(model, property, 'the library writes it');
     }
@@ -113,13 +144,15 @@ export function patchActions(
   changes: GivenItem,
 ): { readonly actions: readonly UpdateAction[]; readonly version: number | undefined } {
   const actions: UpdateAction[] = [];
-  const { version, createdAt, updatedAt } = model.roles;
-  const managed = [version, createdAt, updatedAt];
+  const { version, createdAt, updatedAt, deletedAt } = model.roles;
+  const managed = [version, createdAt, updatedAt, deletedAt];
   const key = keyProperties(model.key);
   for (const path of Object.keys(changes)) {
     const value = changes[path];
     if (value === undefined || managed.includes(path)) continue;
     if (key.includes(path)) throw immutable(model, path, 'it is part of the key');
+    // Throws, with the nearest name: a patch names properties, and `place.city` is none.
+    if (!Object.hasOwn(model.shape, path)) codecOf(model).encodeAttribute(path, value);
     actions.push({ kind: 'set', path, value });
   }
   const expected = version === undefined ? undefined : changes[version];
@@ -154,7 +187,8 @@ export function expectation(model: ModelNode, version: number | undefined): Cond
     : hasVersion(property, version);
 }
 
-function immutable(model: ModelNode, path: string, reason: string): ValidationError {
+/** The error of a change to what cannot be changed. */
+export function immutable(model: ModelNode, path: string, reason: string): ValidationError {
   return new ValidationError({
     code: 'attribute-immutable',
     path,

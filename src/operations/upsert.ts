@@ -3,7 +3,7 @@ import { keyProperties } from '../definition/key.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import { ValidationError } from '../errors/value.ts';
 import type { UpdateAction } from '../expression/update.ts';
-import { isHidden, isNotHidden, isNotThere } from './liveness.ts';
+import { isHidden, isNotHidden, isNotThere, isThere } from './liveness.ts';
 import type { Operation, OperationContext } from './operation.ts';
 import { type GivenItem, refuseNoObject, writeWhole } from './put.ts';
 import { bookkeeping, expectation, patchActions, type UpdateInput, writePart } from './update.ts';
@@ -30,14 +30,18 @@ export function upsertOperation(
       ...creation(context, changes),
       ...bookkeeping(context, version, -1),
     ],
-    conditions: [isNotHidden(model, now), expectation(model, version), condition],
+    conditions: [
+      version === undefined ? isNotHidden(model, now) : isThere(model, now),
+      expectation(model, version),
+      condition,
+    ],
     presence: 'either',
     version,
   });
   return {
     ...merge,
     instead: ({ wireItem: image }) =>
-      image !== undefined && isHidden(model, image, now) && (version ?? 0) === 0
+      image !== undefined && isHidden(model, image, now) && version === undefined
         ? replaceHidden(context, input)
         : undefined,
   };

@@ -28,6 +28,8 @@ export interface Search {
   readonly hydrate: boolean;
   /** Show items whose time to live has passed, although the model hides them. */
   readonly withExpired: boolean;
+  /** Show items that are marked as deleted. */
+  readonly withDeleted: boolean;
   /** Which part of a scan. */
   readonly segment?: { readonly number: number; readonly total: number };
 }
@@ -42,5 +44,6 @@ export function newSearch(kind: Search['kind'], allowScan: boolean): Search {
     allowScan,
     hydrate: false,
     withExpired: false,
+    withDeleted: false,
   };
 }

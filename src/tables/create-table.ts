@@ -7,7 +7,10 @@ import { type WaitOptions, waitUntil } from './wait.ts';
 
 /** What `createTable` takes. */
 export interface CreateTableOptions extends WaitOptions {
-  /** Return once the table is active; false returns as soon as DynamoDB begins. Default: true. */
+  /**
+   * Return once the table is active. False returns as soon as DynamoDB begins, and leaves the time to
+   * live off, because only an active table takes it. Default: true.
+   */
   readonly wait?: boolean;
 }
 

@@ -33,3 +33,6 @@ export const MAX_BATCH_GET_KEYS = 100;
 
 /** The most writes of one BatchWriteItem. */
 export const MAX_BATCH_WRITES = 25;
+
+/** The largest BatchWriteItem in bytes of JSON: 16 MB. */
+export const MAX_BATCH_WRITE_SIZE = 16_777_216;

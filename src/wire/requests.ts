@@ -86,6 +86,22 @@ export interface BatchGetItemRequest {
   readonly ReturnConsumedCapacity?: 'INDEXES' | 'TOTAL' | 'NONE';
 }
 
+/** One write of a BatchWriteItem: an item to store, or the key of one to delete. */
+export type WriteRequest =
+  | { readonly PutRequest: { readonly Item: WireItem } }
+  | { readonly DeleteRequest: { readonly Key: WireItem } };
+
+/** The writes of a BatchWriteItem by table. */
+export interface WritesByTable {
+  readonly [table: string]: readonly WriteRequest[];
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+export interface BatchWriteItemRequest {
+  readonly RequestItems: WritesByTable;
+  readonly ReturnConsumedCapacity?: 'INDEXES' | 'TOTAL' | 'NONE';
+}
+
 /** What a request cost, as DynamoDB reports it when asked. */
 export interface ConsumedCapacity {
   readonly TableName?: string;
@@ -126,6 +142,12 @@ export interface BatchGetItemResponse {
   readonly ConsumedCapacity?: readonly ConsumedCapacity[];
 }
 
+/** The answer to a BatchWriteItem. */
+export interface BatchWriteItemResponse {
+  readonly UnprocessedItems?: WritesByTable;
+  readonly ConsumedCapacity?: readonly ConsumedCapacity[];
+}
+
 /** Every operation this library sends, by DynamoDB's own name: what goes out and what comes back. */
 export interface Operations extends TableRequests {
   readonly GetItem: { readonly request: GetItemRequest; readonly response: GetItemResponse };
@@ -137,6 +159,10 @@ export interface Operations extends TableRequests {
   readonly BatchGetItem: {
     readonly request: BatchGetItemRequest;
     readonly response: BatchGetItemResponse;
+  };
+  readonly BatchWriteItem: {
+    readonly request: BatchWriteItemRequest;
+    readonly response: BatchWriteItemResponse;
   };
 }
 

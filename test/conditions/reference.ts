@@ -1,4 +1,4 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { marshall, NumberValueImpl } from '@aws-sdk/util-dynamodb';
 
 /**
  * A second implementation of DynamoDB's conditions, written from AWS's documentation and sharing no
@@ -26,7 +26,8 @@ export type Tree =
   | { readonly kind: 'exists' | 'not_exists'; readonly path: string }
   | { readonly kind: 'type'; readonly path: string; readonly type: string }
   | { readonly kind: 'size'; readonly path: string; readonly op: Comparison; readonly size: number }
-  | { readonly kind: 'and' | 'or'; readonly trees: readonly Tree[] }
+  | { readonly kind: 'and'; readonly trees: readonly Tree[] }
+  | { readonly kind: 'or'; readonly trees: readonly Tree[] }
   | { readonly kind: 'not'; readonly tree: Tree };
 
 /** A value, or another path. */
@@ -54,6 +55,7 @@ function withTextDates(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withTextDates);
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Set || value instanceof Uint8Array) return value;
+  if (value instanceof NumberValueImpl) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, entry]) => [key, withTextDates(entry)]),
   );
@@ -141,8 +143,35 @@ function orderOf(left: Wire, right: Wire): number | undefined {
   const type = typeOf(left);
   if (type !== typeOf(right)) return undefined;
   if (type === 'S' || type === 'B') return Buffer.compare(bytesOf(left), bytesOf(right));
-  // The numbers of this test are small enough for JavaScript's.
-  return type === 'N' ? Math.sign(Number(left['N']) - Number(right['N'])) : undefined;
+  return type === 'N' ? orderOfNumbers(String(left['N']), String(right['N'])) : undefined;
+}
+
+/** By value, to the last of DynamoDB's 38 digits. */
+function orderOfNumbers(left: string, right: string): number {
+  const [one, other] = [numberParts(left), numberParts(right)];
+  const exponent = Math.min(one.exponent, other.exponent);
+  const difference =
+    one.digits * 10n ** BigInt(one.exponent - exponent) -
+    other.digits * 10n ** BigInt(other.exponent - exponent);
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+}
+
+/** A number as an integer times a power of ten, without trailing zeros. */
+function numberParts(text: string): { readonly digits: bigint; readonly exponent: number } {
+  const [mantissa = '', power = '0'] = text.toLowerCase().split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  let digits = BigInt(whole + fraction);
+  let exponent = Number(power) - fraction.length;
+  while (digits !== 0n && digits % 10n === 0n) {
+    digits /= 10n;
+    exponent += 1;
+  }
+  return { digits, exponent: digits === 0n ? 0 : exponent };
+}
+
+/** The order of two values of one scalar type, as DynamoDB sorts them: what sort keys follow. */
+export function orderOfValues(left: unknown, right: unknown): number {
+  return orderOf(toWire(left), toWire(right)) ?? 0;
 }
 
 /** The bytes that text and binary are ordered by: UTF-8, unsigned. */
@@ -160,8 +189,10 @@ function equal(left: Wire, right: Wire): boolean {
 function canonical(value: Wire): string {
   const [[type, content] = ['', '']] = Object.entries(value);
   switch (type) {
-    case 'N':
-      return `N${Number(content)}`;
+    case 'N': {
+      const { digits, exponent } = numberParts(String(content));
+      return `N${digits}e${exponent}`;
+    }
     case 'B':
       return `B${Buffer.from(content as Uint8Array).toString('hex')}`;
     case 'SS':

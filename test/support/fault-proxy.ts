@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Agent, createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -101,11 +102,14 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
 }
 
 function initialState(upstream: string): ProxyState {
+  const closing = new AbortController();
+  // Every request under way listens; Node would take more than ten for a leak.
+  setMaxListeners(0, closing.signal);
   return {
     upstream,
     // A reused connection that the engine closes meanwhile would be a fault that nobody injected.
     agent: new Agent({ keepAlive: false }),
-    closing: new AbortController(),
+    closing,
     sockets: new Map(),
     log: [],
     rules: [],

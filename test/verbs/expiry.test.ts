@@ -175,6 +175,37 @@ describeTransports('an item that has expired and is hidden', (makeTransport) => 
     });
   });
 
+  test('is not replaced where an earlier attempt of the upsert may have been applied', async () => {
+    await expired('doubt');
+    const { transport } = db;
+    const doubtful: Transport = {
+      ...transport,
+      send: (...call) =>
+        transport.send(...call).catch((error) => {
+          throw Object.assign(error, { attempts: 2, ambiguous: true });
+        }),
+    };
+    const users = dynamorm({ transport: doubtful, now: () => now }).model(Session);
+
+    expect(await rejection(users.upsert({ id: 'doubt' }, { user: 'us' }))).toMatchObject({
+      name: 'OutcomeUnknownError',
+    });
+    expect(await stored({ id: { S: 'doubt' } })).toMatchObject({ user: { S: 'old' } });
+  });
+
+  test('is hidden alike by reads and writes when the clock shows a whole second', async () => {
+    const whole = new Date(nowSeconds * second);
+    const users = dynamorm({ transport: db.transport, now: () => whole }).model(Session);
+    await expired('whole', nowSeconds);
+    expect(await users.get({ id: 'whole' })).toBeUndefined();
+    expect(await users.create({ id: 'whole', user: 'new' })).toMatchObject({ user: 'new' });
+    await expired('whole', nowSeconds + 1);
+    expect(await users.get({ id: 'whole' })).toBeDefined();
+    expect(await rejection(users.create({ id: 'whole', user: 'x' }))).toMatchObject({
+      name: 'ItemExistsError',
+    });
+  });
+
   test('does not meet the version that an upsert expects', async () => {
     await expired('sv');
     const write = items.upsert({ id: 'sv' }, { user: 'new', version: 7 });

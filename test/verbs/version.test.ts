@@ -111,6 +111,19 @@ describeTransports('version', (makeTransport) => {
       expect(await write(0, 'a')).toMatchObject({ revision: 1 });
     });
 
+    test('of 0 that a missing version meets leaves the refusal to the condition', async () => {
+      await storeUnversioned('met');
+      const write = pages.update(
+        { id: 'met' },
+        { revision: 0, text: 'b' },
+        { if: (c) => c('text', '=', 'z') },
+      );
+      expect(await rejection(write)).toMatchObject({
+        name: 'ConditionFailedError',
+        item: { text: 'old' },
+      });
+    });
+
     test('lets one of ten writers win who have read the same version', async () => {
       const { revision } = await pages.create({ id: 'race', text: 'a' });
       const writes = Array.from({ length: 10 }, (_, writer) =>
@@ -162,8 +175,8 @@ describeTransports('version', (makeTransport) => {
     test('with a version replaces only that one and writes the next', async () => {
       expect(pages.toRequest.put({ id: 'q', text: 'a', revision: 7 })).toMatchObject({
         Item: { id: { S: 'q' }, text: { S: 'a' }, '#v': { N: '8' } },
-        ConditionExpression: '#0 = :0',
-        ExpressionAttributeNames: { '#0': '#v' },
+        ConditionExpression: 'attribute_exists(#0) AND #1 = :0',
+        ExpressionAttributeNames: { '#0': 'id', '#1': '#v' },
         ExpressionAttributeValues: { ':0': { N: '7' } },
       });
 
@@ -189,13 +202,19 @@ describeTransports('version', (makeTransport) => {
       });
     });
 
-    test('with version 0 takes a missing item or version for 0', async () => {
-      expect(await pages.put({ id: 'zero', text: 'a', revision: 0 })).toMatchObject({
-        revision: 1,
-      });
+    test('with version 0 takes a missing version for 0, but no missing item', async () => {
       await storeUnversioned('zero-old');
       expect(await pages.put({ id: 'zero-old', text: 'a', revision: 0 })).toMatchObject({
         revision: 1,
+      });
+
+      const read = await pages.create({ id: 'zero', text: 'a' });
+      await pages.delete({ id: 'zero' });
+      expect(await rejection(pages.put({ ...read, text: 'b' }))).toMatchObject({
+        name: 'VersionConflictError',
+        expected: 0,
+        actual: undefined,
+        item: undefined,
       });
     });
 
@@ -205,20 +224,26 @@ describeTransports('version', (makeTransport) => {
           { id: 'p', text: 'a', revision: 2 },
           { if: (c) => c.or(c('text', '=', 'x'), c('text', 'not_exists')) },
         ),
-      ).toMatchObject({ ConditionExpression: '#0 = :0 AND (#1 = :1 OR attribute_not_exists(#1))' });
+      ).toMatchObject({
+        ConditionExpression:
+          'attribute_exists(#0) AND #1 = :0 AND (#2 = :1 OR attribute_not_exists(#2))',
+      });
     });
   });
 
-  test('of an upsert is expected where it is given', async () => {
+  test('of an upsert is expected where it is given, of an item that exists', async () => {
     expect(pages.toRequest.upsert({ id: 'e' }, { text: 'a', revision: 2 })).toMatchObject({
       UpdateExpression: 'SET #0 = :0, #1 = :1',
-      ConditionExpression: '#1 = :2',
+      ConditionExpression: 'attribute_exists(#2) AND #1 = :2',
     });
-    expect(await rejection(pages.upsert({ id: 'e' }, { text: 'a', revision: 2 }))).toMatchObject({
-      name: 'VersionConflictError',
-      expected: 2,
-      actual: undefined,
-    });
+    for (const revision of [0, 2]) {
+      expect(await rejection(pages.upsert({ id: 'e' }, { text: 'a', revision }))).toMatchObject({
+        name: 'VersionConflictError',
+        expected: revision,
+        actual: undefined,
+      });
+    }
+    await storeUnversioned('e');
     expect(await pages.upsert({ id: 'e' }, { text: 'a', revision: 0 })).toMatchObject({
       revision: 1,
     });

@@ -12,6 +12,16 @@ export interface DateAttribute extends Attribute {
   readonly '~inside': never;
 }
 
+/** A moment in time, stored as a number: `t.date({ format: 'epochSeconds' })`. */
+export interface EpochDateAttribute extends Attribute {
+  readonly '~read': Date;
+  readonly '~write': Date;
+  readonly '~presence': 'required';
+  readonly '~operators': OrderedOperators<Date>;
+  readonly '~paths': '';
+  readonly '~inside': never;
+}
+
 /** A date's comparisons; `begins_with` takes the stored text, `'2026-01'` for example. */
 export type DateOperators = TextOperators<Date, string>;
 
@@ -36,12 +46,12 @@ export interface TimestampAttribute extends Attribute {
 }
 
 /** How a date is stored. */
-export interface DateOptions {
+export interface DateOptions<TFormat extends DateFormat = DateFormat> {
   /**
    * `iso` (the default): fixed-width text, `2026-01-31T09:30:00.000Z`, which sorts in time order
    * for the years 0 to 9999. `epochSeconds` and `epochMilliseconds`: a number.
    */
-  readonly format?: DateFormat;
+  readonly format?: TFormat;
 }
 
 /**
@@ -49,7 +59,9 @@ export interface DateOptions {
  * so that it sorts in a key, or as a number of seconds or milliseconds. `epochSeconds` keeps whole
  * seconds: a date with milliseconds is refused rather than cut.
  */
-export function date(options: DateOptions = {}): DateAttribute {
+export function date<TFormat extends DateFormat = 'iso'>(
+  options: DateOptions<TFormat> = {},
+): TFormat extends 'iso' ? DateAttribute : EpochDateAttribute {
   return attribute({ kind: 'date', format: options.format ?? 'iso' });
 }
 

@@ -1,6 +1,16 @@
-import { DefinitionError } from '../../errors/definition.ts';
 import { type Attribute, attribute } from '../attribute.ts';
 import type { OrderedOperators } from '../operators.ts';
+import type { DateOperators } from './date.ts';
+
+/** `t.deletedAt()`. */
+export interface DeletedAtAttribute extends Attribute {
+  readonly '~read': Date;
+  readonly '~write': Date;
+  readonly '~presence': 'marked';
+  readonly '~operators': DateOperators;
+  readonly '~paths': '';
+  readonly '~inside': never;
+}
 
 /** `t.version()`. */
 export interface VersionAttribute extends Attribute {
@@ -26,11 +36,16 @@ export function version(): VersionAttribute {
   return attribute({ kind: 'number' }, { role: 'version', default: { kind: 'value', value: 0 } });
 }
 
-/** Soft delete comes with a later release: declaring it now is refused rather than ignored. */
-export function deletedAt(): never {
-  throw new DefinitionError({
-    code: 'soft-delete-unavailable',
-    message: 't.deletedAt() is not available yet.',
-    hint: 'Leave it out; until soft delete exists, mark items with a t.date().optional() of your own.',
-  });
+/**
+ * The moment of a soft delete: `delete` writes it instead of removing the item, and from then on the
+ * item is missing from every read and counts as missing for every write, until `restore`.
+ * `withDeleted()` shows it, `hardDelete` removes it for good.
+ *
+ * @example
+ * ```ts
+ * const attributes = { id: t.string(), deletedAt: t.deletedAt() };
+ * ```
+ */
+export function deletedAt(): DeletedAtAttribute {
+  return attribute({ kind: 'date', format: 'iso' }, { role: 'deletedAt', optional: true });
 }

@@ -67,7 +67,9 @@ export interface EnumAttribute<TValue extends string | number> extends Attribute
   readonly '~read': TValue;
   readonly '~write': TValue;
   readonly '~presence': 'required';
-  readonly '~operators': TextOperators<TValue>;
+  readonly '~operators': [TValue] extends [string]
+    ? TextOperators<TValue>
+    : OrderedOperators<TValue>;
   readonly '~paths': '';
   readonly '~inside': never;
 }

@@ -1,0 +1,66 @@
+import { type Database, decodeItem, encodeItem, model, t, type WireItem } from 'dynamorm';
+import { createTable } from 'dynamorm/tables';
+import type { Customer, CustomerChanges } from './customer.ts';
+
+/** The table of every measurement. */
+export const CUSTOMER_TABLE = 'customers';
+
+const Customers = model('Customer', {
+  table: CUSTOMER_TABLE,
+  attributes: {
+    id: t.string(),
+    name: t.string(),
+    plan: t.enum('free', 'pro', 'team'),
+    age: t.number(),
+    balance: t.number(),
+    nickname: t.string().optional(),
+    tags: t.set(t.string()),
+    scores: t.list(t.number()),
+    address: t.map({
+      street: t.string(),
+      city: t.string(),
+      zip: t.string(),
+      country: t.string(),
+      floor: t.number().optional(),
+    }),
+    preferences: t.map({
+      theme: t.string(),
+      notify: t.map({ email: t.boolean(), sms: t.boolean(), hour: t.number() }),
+    }),
+    logins: t.list(t.map({ at: t.string(), ip: t.string(), ok: t.boolean() })),
+  },
+  key: { partitionKey: 'id' },
+});
+
+/** The verbs that are measured, on a database of ours. */
+export interface CustomerVerbs {
+  get(customer: Customer): Promise<unknown>;
+  put(customer: Customer): Promise<unknown>;
+  update(customer: Customer, changes: CustomerChanges): Promise<unknown>;
+}
+
+/** The calls as a user writes them. */
+export function customerVerbs(db: Database): CustomerVerbs {
+  const customers = db.model(Customers);
+  return {
+    get: ({ id }) => customers.get({ id }),
+    put: (customer) => customers.put(customer),
+    update: ({ id, plan }, changes) =>
+      customers.update({ id }, { ...changes }, { if: (c) => c('plan', '=', plan) }),
+  };
+}
+
+/** The table itself, for the measurements on a real engine. */
+export async function createCustomerTable(db: Database): Promise<void> {
+  await createTable(db, Customers);
+}
+
+/** A customer as we store it. */
+export function encodeCustomer(customer: Customer): WireItem {
+  return encodeItem(Customers, customer);
+}
+
+/** A stored customer as we read it. */
+export function decodeCustomer(wire: WireItem): Customer {
+  return decodeItem(Customers, wire);
+}

@@ -1,0 +1,78 @@
+import type { AnyModel } from '../definition/model.ts';
+import { ValidationError } from '../errors/value.ts';
+import type { Condition } from '../expression/condition.ts';
+import type { UpdateAction } from '../expression/update.ts';
+import { type BuiltUpdate, buildUpdate } from '../operations/build-update.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import type { CallOptions } from './bound-model.ts';
+import { type ExecutionContext, execute } from './execute.ts';
+import { type ConditionArguments, conditionFrom, wholeNumber } from './search-arguments.ts';
+import type { ReturnMode, UpdateBuilder } from './update-builder.ts';
+
+/** What an update builder sends with: the database, and the moment of the call. */
+export interface BuilderContext {
+  readonly database: ExecutionContext;
+  readonly operation: () => OperationContext;
+}
+
+/** A builder of what was gathered so far. This is where it meets the types of its model. */
+export function makeUpdateBuilder<TModel extends AnyModel>(
+  context: BuilderContext,
+  update: BuiltUpdate,
+): UpdateBuilder<TModel> {
+  const extend = (change: Partial<BuiltUpdate>): UpdateBuilder<TModel> =>
+    makeUpdateBuilder(context, { ...update, ...change });
+  const act = (action: UpdateAction): UpdateBuilder<TModel> =>
+    extend({ actions: [...update.actions, action] });
+  const must = (condition: Condition): UpdateBuilder<TModel> =>
+    extend({ condition: joined('and', update.condition, condition) });
+  const built = () => buildUpdate(context.operation(), update);
+  const builder = {
+    set: (path: string, value: unknown) => act({ kind: 'set', path, value: present(path, value) }),
+    setIfNotExists: (path: string, value: unknown) =>
+      act({ kind: 'setIfNotExists', path, value: present(path, value) }),
+    remove: (path: string) => act({ kind: 'remove', path }),
+    increment: (path: string, by?: unknown) => act({ kind: 'add', path, value: by }),
+    decrement: (path: string, by?: unknown) =>
+      act({ kind: 'add', path, value: by, negative: true }),
+    add: (path: string, value: unknown) => act({ kind: 'add', path, value: present(path, value) }),
+    delete: (path: string, elements: unknown) => act({ kind: 'delete', path, elements }),
+    appendToList: (path: string, values: readonly unknown[]) =>
+      act({ kind: 'append', path, values, at: 'end' }),
+    prependToList: (path: string, values: readonly unknown[]) =>
+      act({ kind: 'append', path, values, at: 'start' }),
+    setListElement: (path: string, position: number, value: unknown) =>
+      act({ kind: 'set', path: elementPath(path, position), value: present(path, value) }),
+    removeFromListAt: (path: string, position: number) =>
+      act({ kind: 'remove', path: elementPath(path, position) }),
+    condition: (...condition: ConditionArguments) => must(conditionFrom(condition)),
+    orCondition: (...condition: ConditionArguments) =>
+      extend({ condition: joined('or', update.condition, conditionFrom(condition)) }),
+    conditionExists: (path: string) => must({ kind: 'existence', path, operator: 'exists' }),
+    conditionNotExists: (path: string) => must({ kind: 'existence', path, operator: 'not_exists' }),
+    conditionVersion: (version: number) => extend({ version }),
+    returning: (returning: ReturnMode) => extend({ returning }),
+    execute: async (options?: CallOptions) => execute(context.database, built(), options),
+    toRequest: () => built().request,
+  };
+  return Object.freeze(builder) as unknown as UpdateBuilder<TModel>;
+}
+
+/** Conditions are joined from left to right: a later `or` is an alternative to all before it. */
+function joined(kind: 'and' | 'or', before: Condition | undefined, next: Condition): Condition {
+  return before === undefined ? next : { kind, conditions: [before, next] };
+}
+
+function elementPath(path: string, position: number): string {
+  return `${path}[${wholeNumber('position', position, 0)}]`;
+}
+
+function present(path: string, value: unknown): unknown {
+  if (value !== undefined) return value;
+  throw new ValidationError({
+    code: 'value-undefined',
+    path,
+    message: `${JSON.stringify(path)} was set to undefined.`,
+    hint: 'Use remove() to take an attribute away, or leave the call out to leave it alone.',
+  });
+}

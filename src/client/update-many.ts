@@ -1,0 +1,44 @@
+import type { CallOptions, UpdateOutcome } from './bound-model.ts';
+
+/** How many requests are under way at once, where the caller does not say. */
+const defaultConcurrency = 10;
+
+/** What `updateMany` is told beside what it updates. */
+export interface ManyOptions extends CallOptions {
+  readonly concurrency?: number;
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/**
+ * Updates items one by one, a few at a time. Gives an outcome for each key, in their order; after an
+ * abort, the rest fail without being sent.
+ */
+export async function updateEach(
+  keys: readonly object[],
+  update: (key: object) => Promise<unknown>,
+  { concurrency = defaultConcurrency, onProgress }: ManyOptions = {},
+): Promise<UpdateOutcome<unknown>[]> {
+  const outcomes: UpdateOutcome<unknown>[] = [];
+  let next = 0;
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let position = next++; position < keys.length; position = next++) {
+      outcomes[position] = await outcomeOf(update, keys[position] ?? {});
+      done += 1;
+      onProgress?.({ done, total: keys.length });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
+  return outcomes;
+}
+
+async function outcomeOf(
+  update: (key: object) => Promise<unknown>,
+  key: object,
+): Promise<UpdateOutcome<unknown>> {
+  try {
+    return { status: 'done', item: await update(key) };
+  } catch (error) {
+    return { status: 'failed', error };
+  }
+}
