@@ -5,7 +5,6 @@
 export type { Aggregate, AggregateBuilder, Aggregates } from './client/aggregates.ts';
 export type {
   BoundModel,
-  CallOptions,
   DeleteOptions,
   ReadOptions,
   RequestMaker,
@@ -13,6 +12,7 @@ export type {
   UpdateOutcome,
   WriteOptions,
 } from './client/bound-model.ts';
+export type { CallOptions } from './client/call-options.ts';
 export { type Database, dynamorm } from './client/dynamorm.ts';
 export type { DatabaseOptions } from './client/options.ts';
 export type {

@@ -9,6 +9,8 @@ import {
   PutItemCommand,
   QueryCommand,
   ScanCommand,
+  TransactGetItemsCommand,
+  TransactWriteItemsCommand,
   UpdateItemCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -27,6 +29,8 @@ const commands: Readonly<Record<OperationName, new (input: never) => object>> = 
   Scan: ScanCommand,
   BatchGetItem: BatchGetItemCommand,
   BatchWriteItem: BatchWriteItemCommand,
+  TransactWriteItems: TransactWriteItemsCommand,
+  TransactGetItems: TransactGetItemsCommand,
   CreateTable: CreateTableCommand,
   DeleteTable: DeleteTableCommand,
   DescribeTable: DescribeTableCommand,

@@ -7,6 +7,7 @@ import {
   TimeoutError,
 } from '../errors/request.ts';
 import {
+  cancellationReasons,
   describeSubject,
   type RequestSubject,
   toServiceError,
@@ -27,6 +28,7 @@ interface SdkError {
   readonly $fault?: 'client' | 'server';
   readonly $response?: { readonly statusCode?: number };
   readonly Item?: WireItem;
+  readonly CancellationReasons?: unknown;
 }
 
 /** The system calls that fail before a request can be written. */
@@ -112,6 +114,7 @@ function refusedError(
     requestId: sdkError.$metadata?.requestId,
     serviceMessage: sdkError.message ?? '',
     item: sdkError.Item,
+    reasons: cancellationReasons(sdkError.CancellationReasons),
   };
   // A mocked client answers without an attempt that could have been counted.
   const attempts = progress.attempts || 1;

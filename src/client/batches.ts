@@ -1,6 +1,6 @@
 import type { Explanation } from '../plan/explain.ts';
 import type { QueryRequest, ScanRequest } from '../wire/requests.ts';
-import type { CallOptions } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
 
 /** What one request of a read brought. */
 export interface Batch {
@@ -29,7 +29,6 @@ export interface Reader {
   readonly limit: number | undefined;
   /** Requests that are made as their batches are asked for; ends at `wanted`, or at `maxPages`. */
   readonly read: (request: ReadRequest) => AsyncGenerator<Batch, void, undefined>;
-  readonly count: (options: CallOptions | undefined) => Promise<number>;
   /** The one item, by its key, where that is what is asked for; `undefined` where it is not. */
   readonly byKey: ((options: CallOptions | undefined) => Promise<unknown>) | undefined;
   readonly explain: () => Explanation;

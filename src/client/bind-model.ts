@@ -2,7 +2,8 @@
 import type { AnyModel } from '../definition/model.ts';
 import type { GivenItem } from '../operations/put.ts';
 import { newSearch } from '../plan/search.ts';
-import type { BoundModel, CallOptions, ReadOptions, UpdateManyOptions } from './bound-model.ts';
+import type { BoundModel, ReadOptions, UpdateManyOptions } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
 import { execute } from './execute.ts';
 import { makeSearch } from './make-search.ts';
 import { makeUpdateBuilder } from './make-update-builder.ts';

@@ -6,14 +6,9 @@ import type {
   PutItemRequest,
   UpdateItemRequest,
 } from '../wire/requests.ts';
+import type { CallOptions } from './call-options.ts';
 import type { Conditional, Query, Scan } from './query.ts';
 import type { UpdateBuilder } from './update-builder.ts';
-
-/** What every call takes. */
-export interface CallOptions {
-  /** Cancels the call: its requests, its retries and the waits between them. */
-  readonly signal?: AbortSignal;
-}
 
 /** What a read takes. */
 export interface ReadOptions extends CallOptions {

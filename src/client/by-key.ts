@@ -1,9 +1,10 @@
 import { keyProperties } from '../definition/key.ts';
 import { isPathReference } from '../expression/condition.ts';
 import { getOperation } from '../operations/get.ts';
+import type { GetItemResponse } from '../wire/requests.ts';
 import type { Reader } from './batches.ts';
 import { execute } from './execute.ts';
-import type { SearchRun } from './run-search.ts';
+import { decodeOrSkip, type SearchRun } from './run-search.ts';
 
 /** A query that names the whole key and nothing else is a GetItem; `undefined` for any other. */
 export function readByKey(run: SearchRun): Reader['byKey'] {
@@ -11,7 +12,12 @@ export function readByKey(run: SearchRun): Reader['byKey'] {
   const key = wholeKey(run);
   if (key === undefined) return undefined;
   const input = { key, consistent: search.consistent, shown: search };
-  return (options) => execute(database, getOperation(operation, input), options);
+  return async (options) => {
+    const get = getOperation(operation, input);
+    const fromResponse = (response: GetItemResponse): unknown =>
+      decodeOrSkip(database, () => get.fromResponse(response));
+    return execute(database, { ...get, fromResponse }, options);
+  };
 }
 
 function wholeKey({ search, compiled, operation }: SearchRun): object | undefined {

@@ -1,21 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnyModel } from '../definition/model.ts';
 import { IncompleteError } from '../errors/query.ts';
-import { AbortedError, TimeoutError } from '../errors/request.ts';
+import { TimeoutError } from '../errors/request.ts';
 import { itemNotFound } from '../operations/refusals.ts';
 import { aggregatesOf, startTally } from './aggregates.ts';
 import type { Batch, Reader, ReadRequest } from './batches.ts';
-import type { CallOptions } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
 import { groupItems } from './group-items.ts';
+import { pause } from './pause.ts';
 import type { Endings, GroupOptions, Page, PageOptions, UntilOptions } from './query.ts';
+import { wholeNumber } from './search-arguments.ts';
 
 /** Makes a reader for one run: the moment and the values are those of the ending's call. */
 export type StartReader = () => Reader;
 
+/** Counts without reading, which may take another way than a reader. */
+export type CountItems = (options: CallOptions | undefined) => Promise<number>;
+
 type AnyEndings = Endings<AnyModel, object>;
 
 /** The endings of a read, whatever it reads from. */
-export function endingsOf(start: StartReader): AnyEndings {
+export function endingsOf(start: StartReader, countItems: CountItems): AnyEndings {
   const all = async (options?: CallOptions): Promise<object[]> => readAll(start(), options);
   const page = async (options?: PageOptions): Promise<Page<object>> => readPage(start(), options);
   const endings = {
@@ -30,9 +34,9 @@ export function endingsOf(start: StartReader): AnyEndings {
     },
     page,
     pages: (options?: PageOptions) => readPages(start, options),
-    count: async (options?: CallOptions) => start().count(options),
+    count: async (options?: CallOptions) => countItems(options),
     until: async (isDone: (items: object[]) => boolean, options: UntilOptions) =>
-      readUntil(() => all(options), isDone, options),
+      readUntil(all, isDone, options),
     aggregate: async (define: never, options?: CallOptions) => {
       const tally = startTally(aggregatesOf(define));
       for await (const item of itemsOf(start(), options)) tally.add(item);
@@ -52,7 +56,14 @@ async function* itemsOf(
   reader: Reader,
   options: CallOptions | undefined,
 ): AsyncGenerator<object, void, undefined> {
-  for await (const batch of reader.read(toTheLimit(reader, options))) yield* batch.items;
+  let given = 0;
+  let last: Batch | undefined;
+  for await (const batch of reader.read(toTheLimit(reader, options))) {
+    yield* batch.items;
+    given += batch.items.length;
+    last = batch;
+  }
+  refuseIncomplete(reader, given, [], last);
 }
 
 function toTheLimit({ limit }: Reader, options: CallOptions | undefined): ReadRequest {
@@ -66,18 +77,32 @@ async function readAll(reader: Reader, options: CallOptions | undefined): Promis
     for (const item of batch.items) items.push(item);
     last = batch;
   }
-  const cursor = last?.cursor();
-  const isWhole = cursor === undefined || items.length === reader.limit;
-  if (!isWhole) throw incomplete(reader, items, cursor);
+  refuseIncomplete(reader, items.length, items, last);
   return items;
 }
 
 async function readFirst(reader: Reader, options: CallOptions | undefined): Promise<unknown> {
+  if (reader.limit === 0) return undefined;
   if (reader.byKey !== undefined) return reader.byKey(options);
+  let last: Batch | undefined;
   for await (const batch of reader.read({ wanted: 1, options })) {
     if (batch.items.length > 0) return batch.items[0];
+    last = batch;
   }
+  refuseIncomplete(reader, 0, [], last);
   return undefined;
+}
+
+/** What `maxPages` cut off must not look like all that there is. */
+function refuseIncomplete(
+  reader: Reader,
+  given: number,
+  items: readonly object[],
+  last: Batch | undefined,
+): void {
+  if (given === reader.limit) return;
+  const cursor = last?.cursor();
+  if (cursor !== undefined) throw incomplete(reader, given, items, cursor);
 }
 
 async function readPage(reader: Reader, options: PageOptions | undefined): Promise<Page<object>> {
@@ -110,50 +135,52 @@ async function* readPages(
 
 const shortestPauseMs = 20;
 const longestPauseMs = 1_000;
+const MAX_TIMER_MS = 2_147_483_647;
 
 async function readUntil(
-  read: () => Promise<object[]>,
+  read: (options: CallOptions) => Promise<object[]>,
   isDone: (items: object[]) => boolean,
   { timeout, signal }: UntilOptions,
 ): Promise<object[]> {
-  const deadline = performance.now() + timeout;
-  for (let reads = 1, pause = shortestPauseMs; ; reads += 1) {
-    const items = await read();
-    if (isDone(items)) return items;
-    if (performance.now() + pause > deadline) throw notInTime(timeout, reads, items.length);
-    await sleep(pause, undefined, signal === undefined ? {} : { signal }).catch(() => {
-      throw stopped(signal, reads);
+  const deadline = performance.now() + wholeNumber('until', timeout, 0, MAX_TIMER_MS);
+  const timer = AbortSignal.timeout(timeout);
+  const either = signal === undefined ? timer : AbortSignal.any([timer, signal]);
+  let found = 0;
+  for (let reads = 1, rest = shortestPauseMs; ; reads += 1) {
+    const late = (cause: unknown): unknown =>
+      timer.aborted && !signal?.aborted ? notInTime(timeout, reads, found, cause) : cause;
+    const items = await read({ signal: either }).catch((error: unknown) => {
+      throw late(error);
     });
-    pause = Math.min(pause * 2, longestPauseMs);
+    if (isDone(items)) return items;
+    found = items.length;
+    if (performance.now() + rest > deadline) throw notInTime(timeout, reads, found, undefined);
+    await pause(rest, reads, signal);
+    rest = Math.min(rest * 2, longestPauseMs);
   }
 }
 
-function incomplete(reader: Reader, items: readonly object[], cursor: string): IncompleteError {
+function incomplete(
+  reader: Reader,
+  given: number,
+  items: readonly object[],
+  cursor: string,
+): IncompleteError {
   return new IncompleteError({
     code: 'read-incomplete',
-    message: `maxPages() stopped the read of ${reader.model} after ${items.length} items.`,
-    hint: 'error.items has them, and page({ cursor: error.cursor }) goes on behind them.',
+    message: `maxPages() stopped the read of ${reader.model} after ${given} items.`,
+    hint: 'page({ cursor: error.cursor }) goes on behind them; all() leaves them in error.items.',
     items,
     cursor,
   });
 }
 
-function notInTime(timeout: number, attempts: number, items: number): TimeoutError {
+function notInTime(timeout: number, attempts: number, items: number, cause: unknown): TimeoutError {
   return new TimeoutError({
     code: 'until-timeout',
     message: `until() was not satisfied after ${timeout} ms and ${attempts} reads; the last gave ${items} items.`,
     hint: 'Give it more time, or look at what the index holds.',
-    attempts,
-    ambiguous: false,
-  });
-}
-
-function stopped(signal: AbortSignal | undefined, attempts: number): AbortedError {
-  return new AbortedError({
-    code: 'request-aborted',
-    message: 'until() was cancelled between two reads.',
-    hint: 'error.cause is the reason that the signal was given.',
-    cause: signal?.reason,
+    cause,
     attempts,
     ambiguous: false,
   });

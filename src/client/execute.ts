@@ -6,7 +6,7 @@ import type { Operation } from '../operations/operation.ts';
 import { shown } from '../operations/refusals.ts';
 import type { Reply, Transport } from '../transport/transport.ts';
 import type { OperationName } from '../wire/requests.ts';
-import type { CallOptions } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
 import { type Counters, countFailedAttempts, countReply } from './stats.ts';
 
 /** What sending takes: the transport, and the counters of the database. */

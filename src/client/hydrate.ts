@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { keyOfWireItem, storedKeyNames } from '../codec/key.ts';
 import { keyText } from '../codec/key-text.ts';
 import { TimeoutError } from '../errors/request.ts';
@@ -8,8 +7,9 @@ import { batchGetOperation } from '../operations/batch-get.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import { MAX_BATCH_GET_KEYS } from '../wire/limits.ts';
 import type { KeysToGet } from '../wire/requests.ts';
-import type { CallOptions } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
 import { execute } from './execute.ts';
+import { pause } from './pause.ts';
 import type { SearchRun } from './run-search.ts';
 
 /** Batches that may be answered in part, one after another, before the read is given up. */
@@ -49,20 +49,21 @@ async function getAll(
     const batch = await execute(run.database, operation, options);
     items.push(...batch.items);
     left = batch.unprocessed;
-    if (left.length > 0) await pause(attempt, left.length, options);
+    if (left.length > 0) await waitForCapacity(attempt, left.length, options);
   }
   return items;
 }
 
 /** What is read of each item: what the search selects, and the key to know it by. */
 function readingOf({ search, operation: { model } }: SearchRun): Omit<KeysToGet, 'Keys'> {
-  if (search.select === undefined) return {};
+  const consistency = search.consistent ? { ConsistentRead: true } : {};
+  if (search.select === undefined) return consistency;
   const context = placeholders();
   const text = renderProjection(context, model, search.select, storedKeyNames(model));
-  return { ProjectionExpression: text, ...placeholderFields(context) };
+  return { ...consistency, ProjectionExpression: text, ...placeholderFields(context) };
 }
 
-async function pause(
+async function waitForCapacity(
   attempt: number,
   unread: number,
   options: CallOptions | undefined,
@@ -77,6 +78,5 @@ async function pause(
     });
   }
   const most = Math.min(longestPauseMs, shortestPauseMs * 2 ** (attempt - 1));
-  const { signal } = options ?? {};
-  await sleep(Math.random() * most, undefined, signal === undefined ? {} : { signal });
+  await pause(Math.random() * most, attempt, options?.signal);
 }

@@ -1,5 +1,6 @@
 import type { AnyModel } from '../definition/model.ts';
 import type { ModelNode } from '../definition/model-node.ts';
+import { ValidationError } from '../errors/value.ts';
 import { positionIn } from '../operations/position.ts';
 import { searchRequest } from '../operations/search.ts';
 import { explainPlan } from '../plan/explain.ts';
@@ -9,14 +10,16 @@ import type { Reader } from './batches.ts';
 import { readByKey } from './by-key.ts';
 import { countSearch } from './count-search.ts';
 import { endingsOf } from './endings.ts';
-import { pageSizes } from './page-size.ts';
-import { readParallel } from './parallel-scan.ts';
+import { MAX_PAGE_SIZE, pageSizes } from './page-size.ts';
+import { firstOfParallel, readParallel } from './parallel-scan.ts';
 import type { Endings, ParallelOptions, Query, Scan } from './query.ts';
 import { readSearch } from './read-search.ts';
 import { cursorContext, type SearchContext, type SearchRun, startRun } from './run-search.ts';
 import {
   type ConditionArguments,
   conditionFrom,
+  directionOf,
+  MAX_SEGMENTS,
   segmentOf,
   wholeNumber,
 } from './search-arguments.ts';
@@ -31,14 +34,19 @@ export function makeSearch<TSearch extends Query<AnyModel> | Scan<AnyModel>>(
     makeSearch(database, model, { ...search, ...change });
   const made = {
     kind: search.kind,
-    ...endingsOf(() => readerOf(startRun(database, model, search))),
+    ...endingsOf(
+      () => readerOf(startRun(database, model, search)),
+      (calls) => countSearch(database, model, search, undefined, calls),
+    ),
     where: (...condition: ConditionArguments) =>
       extend({ where: [...search.where, conditionFrom(condition)] }),
     filter: (...condition: ConditionArguments) =>
       extend({ filter: [...search.filter, conditionFrom(condition)] }),
-    orderBy: (path: string, direction: Direction = 'asc') => extend({ order: { path, direction } }),
+    orderBy: (path: string, direction: Direction = 'asc') =>
+      extend({ order: { path, direction: directionOf(path, direction) } }),
     limit: (items: number) => extend({ limit: wholeNumber('limit', items, 0) }),
-    pageSize: (items: number) => extend({ pageSize: wholeNumber('pageSize', items, 1) }),
+    pageSize: (items: number) =>
+      extend({ pageSize: wholeNumber('pageSize', items, 1, MAX_PAGE_SIZE) }),
     maxPages: (requests: number) => extend({ maxPages: wholeNumber('maxPages', requests, 1) }),
     select: (...paths: readonly string[]) =>
       extend({ select: [...(search.select ?? []), ...paths] }),
@@ -48,9 +56,11 @@ export function makeSearch<TSearch extends Query<AnyModel> | Scan<AnyModel>>(
     withExpired: () => extend({ withExpired: true }),
     withDeleted: () => extend({ withDeleted: true }),
     allowScan: () => extend({ allowScan: true }),
+    onInvalid: (onInvalid: SearchContext['onInvalid']) =>
+      makeSearch({ ...database, onInvalid }, model, search),
     segment: (number: number, total: number) => extend({ segment: segmentOf(number, total) }),
     parallel: (segments: number, options: ParallelOptions = {}) =>
-      parallelScan(database, model, search, wholeNumber('parallel', segments, 1), options),
+      parallelScan(database, model, search, partsOf(search, segments), options),
   };
   return Object.freeze(made) as unknown as TSearch;
 }
@@ -62,19 +72,30 @@ function parallelScan(
   segments: number,
   options: ParallelOptions,
 ): Endings<AnyModel, object> {
-  return endingsOf(() => {
+  const start = (): Reader => {
     const run = startRun(database, model, search);
     return {
       ...readerOf(run),
       read: (request) => readParallel(run, segments, options, request),
-      count: (calls) => countSearch(startRun(database, model, search, 'count'), segments, calls),
+      toRequest: (cursor) => firstOfParallel(run, segments, cursor),
     };
+  };
+  return endingsOf(start, (calls) => countSearch(database, model, search, segments, calls));
+}
+
+function partsOf({ segment }: Search, segments: number): number {
+  if (segment === undefined) return wholeNumber('parallel', segments, 1, MAX_SEGMENTS);
+  throw new ValidationError({
+    code: 'parallel-segment',
+    path: '',
+    message: `parallel() reads all parts of the table, but segment() asked for part ${segment.number} alone.`,
+    hint: 'Leave one of the two out.',
   });
 }
 
 /** What a run is read with. */
 function readerOf(run: SearchRun): Reader {
-  const { database, search, operation, compiled } = run;
+  const { search, operation, compiled } = run;
   const { plan } = compiled;
   const sizes = pageSizes(search.pageSize, plan.kind !== 'nothing' && plan.filter !== undefined);
   const itemsRead = sizes(search.limit ?? Number.POSITIVE_INFINITY);
@@ -82,8 +103,6 @@ function readerOf(run: SearchRun): Reader {
     model: operation.model.name,
     limit: search.limit,
     read: (request) => readSearch(run, request),
-    count: (calls) =>
-      countSearch(startRun(database, operation.model, search, 'count'), undefined, calls),
     byKey: readByKey(run),
     explain: () =>
       explainPlan({
@@ -94,7 +113,7 @@ function readerOf(run: SearchRun): Reader {
         itemsRead,
       }),
     toRequest: (cursor) =>
-      plan.kind === 'nothing'
+      plan.kind === 'nothing' || search.limit === 0
         ? undefined
         : searchRequest(compiled, operation.table, {
             values: run.values,

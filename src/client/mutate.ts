@@ -10,7 +10,7 @@ import { getOrThrowOperation } from '../operations/get.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import type { GivenItem } from '../operations/put.ts';
 import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
-import type { CallOptions } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
 import { type ExecutionContext, execute } from './execute.ts';
 
 /** Rounds of reading and writing before it is given up. */

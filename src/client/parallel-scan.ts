@@ -1,9 +1,9 @@
-import { invalidCursor } from '../codec/cursor.ts';
 import { cursorOf, positionIn } from '../operations/position.ts';
-import type { Chunk } from '../operations/search.ts';
+import { type Chunk, type PageRequest, searchRequest } from '../operations/search.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
+import type { QueryRequest, ScanRequest } from '../wire/requests.ts';
 import type { Batch, ReadRequest } from './batches.ts';
-import type { CallOptions } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
 import { pageSizes } from './page-size.ts';
 import type { ParallelOptions } from './query.ts';
 import { takeItems } from './read-search.ts';
@@ -21,7 +21,7 @@ interface Arrival {
 /**
  * Reads all parts of a table side by side, one request under way for each, and gives what arrives in
  * the order in which it arrives. The limit counts over all parts; the cursor is the positions of all
- * of them. When one part fails, the others are cancelled.
+ * of them. When one part fails, the others are cancelled. `once` is one request for each part.
  */
 export async function* readParallel(
   run: SearchRun,
@@ -30,25 +30,26 @@ export async function* readParallel(
   { cursor, wanted, once = false, options }: ReadRequest,
 ): AsyncGenerator<Batch, void, undefined> {
   if (run.compiled.plan.kind === 'nothing' || wanted <= 0) return;
-  const context = cursorContext(run);
-  const positions = startPositions(segments, cursor && positionIn(context, cursor).segments);
-  const sizes = pageSizes(run.search.pageSize, run.compiled.plan.kind === 'scan');
+  const { maxPages = Number.POSITIVE_INFINITY } = run.search;
+  const context = cursorContext(run, segments);
+  const positions = startPositions(run, segments, cursor);
+  const sizes = positions.map(() => sizesOf(run));
   const abort = new AbortController();
-  const signals = [abort.signal, options?.signal].filter((signal) => signal !== undefined);
-  const calls: CallOptions = { signal: AbortSignal.any(signals) };
+  const calls = withSignal(options, abort.signal);
   const underWay = new Map<number, Promise<Arrival>>();
-  let missing = wanted;
-  let given = 0;
-  let scanned = 0;
+  let [missing, given, scanned, sent] = [wanted, 0, 0, 0];
   const send = (segment: number): void => {
-    const arrival = readSegment(run, segments, segment, positions[segment], sizes(missing), calls);
+    if (positions[segment] === 'done' || sent >= maxPages) return;
+    sent += 1;
+    const page = partPage(positions, segment, sizes[segment]?.(missing));
+    const arrival = sendPage(run, page, calls).then((chunk) => ({ segment, chunk }));
     // What is cancelled because another part failed must not be an unhandled rejection.
     arrival.catch(() => {});
     underWay.set(segment, arrival);
   };
   try {
-    for (const [segment, position] of positions.entries()) if (position !== 'done') send(segment);
-    for (let requests = 1; underWay.size > 0; requests += 1) {
+    for (const segment of positions.keys()) send(segment);
+    while (underWay.size > 0) {
       const { segment, chunk } = await Promise.race(underWay.values());
       underWay.delete(segment);
       const { items, lastKey } = await takeItems(run, chunk, missing, calls);
@@ -59,44 +60,59 @@ export async function* readParallel(
       const segmentsDone = positions.filter((position) => position === 'done').length;
       onProgress?.({ items: given, scanned, segmentsDone, segments });
       const here = [...positions];
-      yield {
-        items,
-        scannedCount: chunk.scannedCount,
-        cursor: () =>
-          segmentsDone === segments
-            ? undefined
-            : cursorOf(context, { lastKey: {}, segments: here }),
-      };
-      if (missing === 0 || once || requests === run.search.maxPages) return;
-      if (positions[segment] !== 'done') send(segment);
+      const isDone = segmentsDone === segments;
+      const cursorHere = (): string | undefined =>
+        isDone ? undefined : cursorOf(context, { lastKey: {}, segments: here });
+      yield { items, scannedCount: chunk.scannedCount, cursor: cursorHere };
+      if (missing === 0) return;
+      if (!once) send(segment);
     }
   } finally {
     abort.abort();
   }
 }
 
-async function readSegment(
+/** The first request of a parallel read; `undefined` where its cursor is at the end. */
+export function firstOfParallel(
   run: SearchRun,
-  total: number,
-  segment: number,
-  position: SegmentPosition | undefined,
-  limit: number | undefined,
-  calls: CallOptions,
-): Promise<Arrival> {
-  const startKey = typeof position === 'object' ? position : undefined;
-  const page = { limit, startKey, segment: { number: segment, total } };
-  return { segment, chunk: await sendPage(run, page, calls) };
+  segments: number,
+  cursor: string | undefined,
+): QueryRequest | ScanRequest | undefined {
+  const positions = startPositions(run, segments, cursor);
+  const segment = positions.findIndex((position) => position !== 'done');
+  if (segment === -1) return undefined;
+  const limit = sizesOf(run)(run.search.limit ?? Number.POSITIVE_INFINITY);
+  const page = partPage(positions, segment, limit);
+  return searchRequest(run.compiled, run.operation.table, { ...page, values: run.values });
 }
 
-/** The parts must be as many as when the cursor was made: they would not be the same parts. */
+/** The same calls with one more signal that cancels them. */
+export function withSignal(options: CallOptions | undefined, signal: AbortSignal): CallOptions {
+  return options?.signal === undefined
+    ? { signal }
+    : { signal: AbortSignal.any([signal, options.signal]) };
+}
+
+function sizesOf({ search, compiled: { plan } }: SearchRun): ReturnType<typeof pageSizes> {
+  return pageSizes(search.pageSize, plan.kind !== 'nothing' && plan.filter !== undefined);
+}
+
 function startPositions(
+  run: SearchRun,
   segments: number,
-  resumed: readonly SegmentPosition[] | undefined | '',
+  cursor: string | undefined,
 ): SegmentPosition[] {
-  if (!resumed) return Array.from({ length: segments }, () => 'new');
-  if (resumed.length === segments) return [...resumed];
-  throw invalidCursor(
-    'cursor-segment',
-    `It belongs to a scan of ${resumed.length} parts, not ${segments}.`,
-  );
+  const resumed =
+    cursor === undefined ? undefined : positionIn(cursorContext(run, segments), cursor).segments;
+  return resumed === undefined ? Array.from({ length: segments }, () => 'new') : [...resumed];
+}
+
+function partPage(
+  positions: readonly SegmentPosition[],
+  number: number,
+  limit: number | undefined,
+): Omit<PageRequest, 'values'> {
+  const position = positions[number];
+  const startKey = typeof position === 'object' ? position : undefined;
+  return { limit, startKey, segment: { number, total: positions.length } };
 }

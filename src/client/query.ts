@@ -2,13 +2,14 @@ import type { AnyModel } from '../definition/model.ts';
 import type { ExistenceOperator } from '../definition/operators.ts';
 import type { OperatorsAt } from '../definition/path-types.ts';
 import type { IndexItem, Selected } from '../definition/selection-types.ts';
+import type { DecodeError } from '../errors/value.ts';
 import type { PathReference } from '../expression/condition.ts';
 import type { ConditionCallback } from '../expression/condition-builder.ts';
 import type { Explanation } from '../plan/explain.ts';
 import type { Direction } from '../plan/search.ts';
 import type { QueryRequest, ScanRequest } from '../wire/requests.ts';
 import type { AggregateBuilder, AggregateResult, Aggregates } from './aggregates.ts';
-import type { CallOptions } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
 
 /** One page of a read. */
 export interface Page<TItem> {
@@ -115,7 +116,10 @@ export interface Search<TModel extends AnyModel, TItem, TScope> extends Endings<
   limit(items: number): this;
   /** How many items DynamoDB reads for each request. Default: what the limit suggests, else 1 MB. */
   pageSize(items: number): this;
-  /** How many requests a read may take. */
+  /**
+   * How many requests a read may take. A page that it stops has a cursor; all other endings throw
+   * `IncompleteError`, because what was cut off must not look like all that there is.
+   */
   maxPages(requests: number): this;
   /** Reads strongly consistently, at twice the read units. Not on a global index. */
   consistent(this: { readonly '~scope': 'table' }): this;
@@ -123,6 +127,11 @@ export interface Search<TModel extends AnyModel, TItem, TScope> extends Endings<
   withExpired(): this;
   /** Shows items that are marked as deleted. */
   withDeleted(): this;
+  /**
+   * Told of each item that does not fit the model, which is then left out. Without it the read
+   * throws `DecodeError`, unless the database was given an `onInvalid`.
+   */
+  onInvalid(report: (error: DecodeError) => void): this;
 }
 
 /** What reading a named index can do. */
@@ -192,7 +201,10 @@ export interface Scan<TModel extends AnyModel, TItem = TModel['~item'], TScope =
   hydrate(): Scan<TModel, TModel['~item'], TScope>;
   /** One of several parts of the table, counted from 0, for workers of your own. */
   segment(number: number, total: number): this;
-  /** All of so many parts at once. The limit counts over all of them, and so does the cursor. */
+  /**
+   * All of so many parts at once. The limit counts over all of them, and so does the cursor, which
+   * is good for the same number of parts. A page without a limit is one request for each part.
+   */
   parallel(segments: number, options?: ParallelOptions): Endings<TModel, TItem>;
 }
 

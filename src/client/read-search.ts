@@ -3,7 +3,7 @@ import { cursorOf, positionIn } from '../operations/position.ts';
 import type { Chunk } from '../operations/search.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { Batch, ReadRequest } from './batches.ts';
-import type { CallOptions } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
 import { completeItems } from './hydrate.ts';
 import { pageSizes } from './page-size.ts';
 import { cursorContext, decodeOrSkip, type SearchRun, sendPage } from './run-search.ts';
@@ -53,17 +53,18 @@ export async function takeItems(
 ): Promise<Taken> {
   const { plan, decode } = run.compiled;
   if (plan.kind === 'nothing') return { items: [], lastKey: undefined };
-  const completed = plan.hydrate ? await completeItems(run, chunk.items, options) : chunk.items;
+  // Each item that is completed is paid for once more, so no more of them than are wanted.
+  const entries = plan.hydrate ? chunk.items.slice(0, wanted) : chunk.items;
+  const completed = plan.hydrate ? await completeItems(run, entries, options) : entries;
   const items: object[] = [];
-  for (const [position, wire] of completed.entries()) {
-    if (wire === undefined) continue;
-    const item = decodeOrSkip(run.database, () => decode(wire));
+  let seen = 0;
+  for (const wire of completed) {
+    seen += 1;
+    const item = wire && decodeOrSkip(run.database, () => decode(wire));
     if (item !== undefined) items.push(item);
-    const isCut = items.length === wanted && position < completed.length - 1;
-    const last = isCut ? chunk.items[position] : undefined;
-    if (last !== undefined) {
-      return { items, lastKey: keyOfWireItem(run.operation.model, last, plan.index) };
-    }
+    if (items.length === wanted) break;
   }
-  return { items, lastKey: chunk.lastKey };
+  const last = seen < chunk.items.length ? chunk.items[seen - 1] : undefined;
+  if (last === undefined) return { items, lastKey: chunk.lastKey };
+  return { items, lastKey: keyOfWireItem(run.operation.model, last, plan.index) };
 }

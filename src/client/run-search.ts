@@ -10,7 +10,7 @@ import type { OperationContext } from '../operations/operation.ts';
 import type { CursorContext } from '../operations/position.ts';
 import { type Chunk, type PageRequest, searchOperation } from '../operations/search.ts';
 import type { Search } from '../plan/search.ts';
-import type { CallOptions } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
 import { type ExecutionContext, execute } from './execute.ts';
 
 /** What a search needs of its database. */
@@ -59,8 +59,8 @@ export function sendPage(
   return execute(database, searchOperation(operation, compiled, { ...page, values }), options);
 }
 
-/** What the cursors of a run belong to. */
-export function cursorContext(run: SearchRun): CursorContext {
+/** What the cursors of a run belong to; `parts` where so many are read side by side. */
+export function cursorContext(run: SearchRun, parts?: number): CursorContext {
   const { segment } = run.search;
   return {
     operation: run.operation,
@@ -68,15 +68,17 @@ export function cursorContext(run: SearchRun): CursorContext {
     values: run.values,
     ownValues: run.ownValues,
     signing: run.database.cursorSigning,
+    conditions: run.conditions,
+    parts,
     segment: segment === undefined ? undefined : `${segment.number}/${segment.total}`,
   };
 }
 
 /** An item decoded; `undefined` for one that does not decode, where the caller lets that pass. */
-export function decodeOrSkip(
+export function decodeOrSkip<TItem>(
   { onInvalid }: SearchContext,
-  decode: () => object,
-): object | undefined {
+  decode: () => TItem,
+): TItem | undefined {
   if (onInvalid === undefined) return decode();
   try {
     return decode();

@@ -1,4 +1,5 @@
-import type { CallOptions, UpdateOutcome } from './bound-model.ts';
+import type { UpdateOutcome } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
 
 /** How many requests are under way at once, where the caller does not say. */
 const defaultConcurrency = 10;

@@ -96,7 +96,7 @@ function parse(text: string): CursorPosition {
   const position = parseJson(text);
   if (!isPosition(position)) throw garbage();
   // The Go library leaves the direction out where the query named no order.
-  return position.sort === undefined ? { ...position, sort: 'ASC' } : position;
+  return { ...position, sort: position.sort ?? 'ASC' };
 }
 
 function garbage(): InvalidCursorError {

@@ -7,6 +7,7 @@ import type {
   VersionConflictError,
 } from './outcome.ts';
 import type { ServiceError, ThrottledError } from './request.ts';
+import type { TransactionCanceledError } from './transaction.ts';
 import type { DecodeError, ValidationError } from './value.ts';
 
 /**
@@ -67,6 +68,11 @@ export function isOutcomeUnknown<TModel extends NamedModel>(
   model?: TModel,
 ): error is OutcomeUnknownError<TModel['~item']> {
   return isNamed(error, 'OutcomeUnknownError', model);
+}
+
+/** Whether a transaction was cancelled, and nothing of it was written. */
+export function isTransactionCanceled(error: unknown): error is TransactionCanceledError {
+  return isNamed(error, 'TransactionCanceledError');
 }
 
 /** Whether a value that was to be written is not what its attribute takes. */

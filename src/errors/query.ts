@@ -28,7 +28,7 @@ export class InvalidCursorError extends DynamORMError {
 /** A read was stopped by `maxPages` before it was complete. What it read is in here. */
 export class IncompleteError<TItem = unknown> extends DynamORMError {
   override readonly name: string = 'IncompleteError';
-  /** What was read so far. */
+  /** What was read so far; empty where it was given already, one by one, or only counted. */
   readonly items: readonly TItem[];
   /** Where to go on: `page({ cursor })` continues behind the last of the items. */
   readonly cursor: string;

@@ -1,4 +1,5 @@
 import type { WireItem } from '../wire/attribute-value.ts';
+import type { CancellationReason } from '../wire/requests.ts';
 import { DynamORMError, type ErrorDetails } from './base.ts';
 
 /** How far a request got before it failed. */
@@ -37,6 +38,8 @@ export interface ServiceRefusal {
   readonly serviceMessage: string;
   /** The image that refused a conditional write, as it travels. */
   readonly item?: WireItem | undefined;
+  /** Why a transaction was cancelled, one entry for each of its lines. */
+  readonly reasons?: readonly CancellationReason[] | undefined;
 }
 
 /** DynamoDB answered, and the answer is an error. */
@@ -51,6 +54,8 @@ export class ServiceError extends RequestError {
   readonly serviceMessage: string;
   /** The image that refused a conditional write, as it travels; `undefined` when there was none. */
   readonly wireItem: WireItem | undefined;
+  /** Why a transaction was cancelled, one entry for each of its lines; else empty. */
+  readonly reasons: readonly CancellationReason[];
 
   constructor(details: ErrorDetails & RequestProgress & ServiceRefusal) {
     super(details);
@@ -59,6 +64,7 @@ export class ServiceError extends RequestError {
     this.requestId = details.requestId;
     this.serviceMessage = details.serviceMessage;
     this.wireItem = details.item;
+    this.reasons = details.reasons ?? [];
   }
 }
 

@@ -11,6 +11,7 @@ export function pathsIn(condition: Condition): readonly string[] {
     case 'raw':
       return referencesIn(condition.parameters);
     case 'item':
+    case 'stored':
       return [];
     case 'comparison':
       return [condition.path, ...referencesIn([condition.value])];

@@ -1,5 +1,5 @@
 import type { ComparisonOperator, ExistenceOperator } from '../definition/operators.ts';
-import type { WireType } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireType } from '../wire/attribute-value.ts';
 
 /** A condition as data: what the builder makes, and what is rendered into a request. */
 export type Condition =
@@ -13,7 +13,8 @@ export type Condition =
   | GroupCondition
   | NotCondition
   | RawCondition
-  | ItemCondition;
+  | ItemCondition
+  | StoredCondition;
 
 /** `path operator value`, or one path compared with another. */
 export interface ComparisonCondition {
@@ -91,6 +92,13 @@ export interface RawCondition {
 export interface ItemCondition {
   readonly kind: 'item';
   readonly exists: boolean;
+}
+
+/** An attribute is stored exactly like this, or not at all: what was read, before it was decoded. */
+export interface StoredCondition {
+  readonly kind: 'stored';
+  readonly storedName: string;
+  readonly value: AttributeValue | undefined;
 }
 
 /** Another attribute, in the place of a value: `c('spent', '<=', c.path('limit'))`. */

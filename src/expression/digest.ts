@@ -65,6 +65,9 @@ export function digestCondition(digest: Digest, condition: Condition): void {
     case 'item':
       digest.shape += condition.exists;
       break;
+    case 'stored':
+      digestPath(digest, JSON.stringify(condition));
+      break;
   }
   digest.shape += ')';
 }

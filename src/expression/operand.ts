@@ -1,5 +1,7 @@
 import type { ModelCodec } from '../codec/codec.ts';
+import { isBytes } from '../codec/guards.ts';
 import { encodeAt } from '../codec/operand.ts';
+import { wireTypesOf } from '../definition/wire-type.ts';
 import { number as numberAttribute } from '../definition/attributes/scalar.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import { type ResolvedPath, resolvePath } from '../definition/path.ts';
@@ -85,12 +87,13 @@ export function encodePart(path: string, target: ResolvedPath, value: unknown): 
   if (node.kind === 'list' || node.kind === 'set') {
     return encodeAt(node.element, value, path);
   }
-  if (typeof value === 'string') return { S: value };
-  if (value instanceof Uint8Array) return { B: toWireBytes(value) };
+  const types = wireTypesOf(node);
+  if (typeof value === 'string' && types.includes('S')) return { S: value };
+  if (isBytes(value) && types.includes('B')) return { B: toWireBytes(value) };
   throw new ValidationError({
     code: 'operand-part',
     path,
-    message: `A part of ${JSON.stringify(path)} cannot be ${value === null ? 'null' : `a ${typeof value}`}.`,
+    message: `A part of ${JSON.stringify(path)} cannot be ${describe(value)}.`,
     hint: 'begins_with and contains look for text in text and for bytes in bytes.',
   });
 }

@@ -6,7 +6,9 @@ import {
   type FunctionCondition,
   type InCondition,
   isPathReference,
+  type StoredCondition,
 } from './condition.ts';
+import { refuseUnfitOperator } from './check-operator.ts';
 import { fold } from './fold.ts';
 import {
   bind,
@@ -52,6 +54,7 @@ function render(context: ExpressionContext, condition: Condition): string {
   switch (condition.kind) {
     case 'comparison': {
       const { text, target } = renderPath(context, condition.path);
+      refuseUnfitOperator(condition.path, target.node, condition.operator);
       const value = renderOperand(context, condition.path, target, condition.value);
       return `${text} ${operators[condition.operator]} ${value}`;
     }
@@ -82,6 +85,8 @@ function render(context: ExpressionContext, condition: Condition): string {
       return renderRaw(context, condition);
     case 'item':
       return renderItem(context, condition.exists);
+    case 'stored':
+      return renderStored(context, condition);
   }
 }
 
@@ -108,6 +113,7 @@ function enclosed({ kind }: Condition, text: string): string {
 
 function renderBetween(context: ExpressionContext, { path, low, high }: BetweenCondition): string {
   const { text, target } = renderPath(context, path);
+  refuseUnfitOperator(path, target.node, 'between');
   const bounds = [low, high].map((bound) => renderOperand(context, path, target, bound));
   refuseReversed(context, path, bounds);
   return `${text} BETWEEN ${bounds.join(' AND ')}`;
@@ -133,6 +139,7 @@ function renderIn(context: ExpressionContext, { path, values }: InCondition): st
 
 function renderFunction(context: ExpressionContext, condition: FunctionCondition): string {
   const { text, target } = renderPath(context, condition.path);
+  refuseUnfitOperator(condition.path, target.node, condition.name);
   const part = isPathReference(condition.value)
     ? renderPath(context, condition.value.path).text
     : bindValue(context, condition.path, condition.value, (given) =>
@@ -145,6 +152,11 @@ function renderItem(context: ExpressionContext, exists: boolean): string {
   const [partitionKey = ''] = storedKeyNames(context.model);
   const name = namePlaceholder(context.placeholders, partitionKey);
   return `${exists ? 'attribute_exists' : 'attribute_not_exists'}(${name})`;
+}
+
+function renderStored(context: ExpressionContext, { storedName, value }: StoredCondition): string {
+  const name = namePlaceholder(context.placeholders, storedName);
+  return value === undefined ? `attribute_not_exists(${name})` : `${name} = ${bind(context, value)}`;
 }
 
 function renderNever(context: ExpressionContext): string {

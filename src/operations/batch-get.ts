@@ -4,7 +4,13 @@ import { placeholderFields, placeholders } from '../expression/placeholders.ts';
 import { renderProjection } from '../expression/projection.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { BatchGetItemRequest, BatchGetItemResponse, KeysToGet } from '../wire/requests.ts';
-import { type BatchKey, type BatchOperation, byTable, namedIn, textOfItem } from './batch-operation.ts';
+import {
+  type BatchKey,
+  type BatchOperation,
+  byTable,
+  namedIn,
+  textOfItem,
+} from './batch-operation.ts';
 
 /** How the keys of a batch are read. */
 export type BatchReading = Omit<KeysToGet, 'Keys'>;

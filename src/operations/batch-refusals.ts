@@ -25,10 +25,7 @@ interface Guarded {
   readonly harm: string;
 }
 
-function guardedBy(
-  { roles, shape }: ModelNode,
-  operation: 'put' | 'delete',
-): Guarded | undefined {
+function guardedBy({ roles, shape }: ModelNode, operation: 'put' | 'delete'): Guarded | undefined {
   const { version, deletedAt } = roles;
   if (operation === 'put' && version !== undefined) {
     return { property: version, harm: 'newer versions would be replaced unseen' };
@@ -74,6 +71,8 @@ function positioned(error: unknown, position: string): unknown {
     return new ItemTooLargeError({ code, message, hint, cause, size, attributes });
   }
   if (!isValidationError(error)) return error;
-  const path = /^(\[|$)/.test(error.path) ? `${position}${error.path}` : `${position}.${error.path}`;
+  const path = /^(\[|$)/.test(error.path)
+    ? `${position}${error.path}`
+    : `${position}.${error.path}`;
   return new ValidationError({ code, message, hint, cause, path });
 }

@@ -1,6 +1,7 @@
 /* Hot: runs for every query. Guarded by the `query` rows of `npm run bench`. */
 import { codecOf } from '../codec/codec.ts';
 import { storedKeyNames } from '../codec/key.ts';
+import { soughtValueEncoder } from '../codec/key-value.ts';
 import { type DecodeSelection, decoderOf } from '../codec/selection.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import type { Condition } from '../expression/condition.ts';
@@ -39,6 +40,8 @@ export interface BoundSearch {
   readonly values: readonly unknown[];
   /** How many of them are the caller's own; the others hide what has expired. */
   readonly ownValues: number;
+  /** The shape of the conditions alone: what a signed cursor is tied to. */
+  readonly conditions: string;
 }
 
 /** Shapes seen, by model. Programs have few; one that builds conditions from input may have many. */
@@ -62,15 +65,16 @@ export function compileSearch(
   digest.shape += '|';
   const ownValues = digest.values.length;
   for (const condition of hidden) digestCondition(digest, condition);
+  const { shape: conditions, values } = digest;
   digest.shape += settingsOf(search, reading);
   for (const name of namesOf(search)) digestPath(digest, name);
   const shapes = compiled.get(model) ?? new Map<string, CompiledSearch>();
   const known = shapes.get(digest.shape);
-  if (known !== undefined) return { compiled: known, values: digest.values, ownValues };
+  if (known !== undefined) return { compiled: known, values, ownValues, conditions };
   const made = compile(model, search, hidden, reading);
   if (shapes.size >= mostRemembered) shapes.clear();
   compiled.set(model, shapes.set(digest.shape, made));
-  return { compiled: made, values: digest.values, ownValues };
+  return { compiled: made, values, ownValues, conditions };
 }
 
 /** Everything about a search that is not in its conditions and changes its plan or its text. */
@@ -107,9 +111,16 @@ function compile(
     plan,
     fields,
     fixed: context.placeholders.values,
-    open: context.placeholders.open,
+    open: context.placeholders.open.map((value) => asSought(plan, value)),
     decode: decoderOf(model, { paths: plan.select, carried: carriedFor(model, plan) }),
   };
+}
+
+/** A value of the key condition is held to what keys are. */
+function asSought(plan: QueryPlan | ScanPlan, value: OpenValue): OpenValue {
+  if (!value.isKey || plan.kind !== 'query') return value;
+  const part = plan.partition.includes(value.path) ? 'partition key' : 'sort key';
+  return { ...value, encode: soughtValueEncoder(value.encode, value.path, part) };
 }
 
 /** Rendered in the order in which DynamoDB's documentation lists them. */

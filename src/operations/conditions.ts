@@ -2,21 +2,26 @@ import type { Condition } from '../expression/condition.ts';
 import type { ExpressionContext } from '../expression/operand.ts';
 import { renderCondition } from '../expression/render-condition.ts';
 import type { ConditionalRequest } from '../wire/requests.ts';
+import { renderWithRead } from './transact-condition.ts';
 
 /** A request that is being made: its fields can still be set, which is cheaper than spreading. */
 export type Draft<TRequest> = { -readonly [TField in keyof TRequest]: TRequest[TField] };
 
 /**
- * Makes a write conditional: all of the conditions must hold. Every conditional write asks for the
+ * Makes a write conditional: all of the conditions must hold, and what a transaction read. Every conditional write asks for the
  * item that refuses it, so that its error can say why. Call it last: it closes the names and values.
  */
 export function addConditions(
   request: Draft<ConditionalRequest>,
   expression: ExpressionContext,
   conditions: readonly (Condition | undefined)[],
+  also?: Condition,
 ): void {
   const all = conditions.filter((condition) => condition !== undefined);
-  const text = renderCondition(expression, { kind: 'and', conditions: all });
+  const text =
+    also === undefined
+      ? renderCondition(expression, { kind: 'and', conditions: all })
+      : renderWithRead(expression, [...all, also]);
   if (text !== undefined) {
     request.ConditionExpression = text;
     request.ReturnValuesOnConditionCheckFailure = 'ALL_OLD';

@@ -39,7 +39,8 @@ export function deleteOperation(
     ReturnValues: 'ALL_OLD',
     ReturnConsumedCapacity: 'TOTAL',
   };
-  addConditions(request, expressionContext(context), [...versionConditions, condition]);
+  const conditions = [...versionConditions, condition];
+  addConditions(request, expressionContext(context), conditions, context.also);
   return {
     name: 'DeleteItem',
     verb: 'delete',

@@ -2,6 +2,7 @@ import type { ModelCodec } from '../codec/codec.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import type { DynamORMError } from '../errors/base.ts';
 import type { ServiceError } from '../errors/request.ts';
+import type { Condition } from '../expression/condition.ts';
 import type { ExpressionContext } from '../expression/operand.ts';
 import { placeholders } from '../expression/placeholders.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
@@ -50,6 +51,8 @@ export interface OperationContext {
   readonly table: string;
   /** The moment of the call: one for all that the call does. */
   readonly now: Date;
+  /** What must hold beside what a write itself asks: that the item is as a transaction read it. */
+  readonly also?: Condition | undefined;
 }
 
 /** A fresh place for the names and values of one request. */

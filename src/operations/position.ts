@@ -13,6 +13,8 @@ import { type SearchAtHand, startKeyOf } from './position-key.ts';
 export interface CursorContext extends SearchAtHand {
   /** How many of the values are the caller's own; the others change with the time of day. */
   readonly ownValues: number;
+  /** The shape of its conditions: what a signed cursor is tied to, with the caller's values. */
+  readonly conditions: string;
   readonly signing: CursorSigning;
   /** The part of a scan, `0/4`. */
   readonly segment?: string | undefined;
@@ -79,9 +81,9 @@ function placeOf({ compiled: { plan } }: CursorContext): Pick<CursorPosition, 'i
   return index === undefined ? { sort } : { index, sort };
 }
 
-/** What a signed cursor is tied to: the text of the query and the caller's own values. */
-function queryHash({ compiled, values, ownValues }: CursorContext): string {
+/** What a signed cursor is tied to. What is read of the items may differ from page to page. */
+function queryHash({ compiled, conditions, values, ownValues }: CursorContext): string {
   const own = compiled.open.filter(({ index }) => index < ownValues);
-  const text = JSON.stringify([compiled.fields, fillValues(compiled.fixed, own, values)]);
+  const text = JSON.stringify([conditions, fillValues({}, own, values)]);
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }

@@ -72,7 +72,7 @@ export function writeWhole(
     Item: encoded,
     ReturnConsumedCapacity: 'TOTAL',
   };
-  addConditions(request, expressionContext(context), conditions);
+  addConditions(request, expressionContext(context), conditions, context.also);
   return {
     name: 'PutItem',
     verb: demand.verb,

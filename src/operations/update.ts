@@ -90,7 +90,7 @@ export function writePart(
   const update = renderUpdate(expression, write.actions);
   if (update !== undefined) request.UpdateExpression = update;
   if (!isSmallItem(expression.placeholders.values)) refuseTooLargeChanges(context, write);
-  addConditions(request, expression, write.conditions);
+  addConditions(request, expression, write.conditions, context.also);
   return {
     name: 'UpdateItem',
     verb: write.verb,

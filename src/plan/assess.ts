@@ -13,6 +13,8 @@ export interface Candidate {
   readonly filter: readonly Condition[];
   /** What the source lacks and the items themselves have; empty when nothing has to be completed. */
   readonly lacking: readonly string[];
+  /** Sort attributes that an item may lack: such items are not in the index, so not in the result. */
+  readonly skipping: readonly string[];
 }
 
 /** A source that cannot answer a search, and how far it got. */
@@ -39,11 +41,10 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export function assess(
   model: ModelNode,
   search: Search,
-  where: readonly Condition[],
   hidden: readonly Condition[],
   source: Source,
 ): Candidate | Refusal {
-  const seek = seekOn(source, where);
+  const seek = seekOn(source, search.where);
   const filter = [...seek.rest, ...search.filter, ...hidden];
   const refuse = (code: RefusalCode, reason: string): Refusal => ({
     kind: 'refusal',
@@ -70,7 +71,31 @@ export function assess(
       `has ${listed(inFilter)} in its key, which a Query cannot filter on`,
     );
   }
-  return { kind: 'candidate', source, seek, filter, lacking: lackingFor(model, search, source) };
+  const lacking = lackingFor(model, search, source);
+  return {
+    kind: 'candidate',
+    source,
+    seek,
+    filter,
+    lacking,
+    skipping: skippedBy(model, search, source, seek),
+  };
+}
+
+/** An index that was asked for, by its name or its order, was asked for with what is in it. */
+function skippedBy(
+  { shape }: ModelNode,
+  search: Search,
+  source: Source,
+  seek: Seek,
+): readonly string[] {
+  if (source.index === undefined || search.index === source.name) return [];
+  const sought = seek.conditions.flatMap(propertiesIn);
+  return source.sort.filter((property) => {
+    const node = shape[property];
+    const mayLack = node?.optional === true || node?.nullable === true || node?.omitEmpty === true;
+    return mayLack && search.order?.path !== property && !sought.includes(property);
+  });
 }
 
 /** Whether a source can be scanned for a search: `undefined` when it can. */
@@ -113,7 +138,7 @@ function coverage(
 }
 
 /** An index that was asked for by name gives what it carries, unless more is asked for. */
-function lackingFor(model: ModelNode, search: Search, source: Source): readonly string[] {
+export function lackingFor(model: ModelNode, search: Search, source: Source): readonly string[] {
   const isNamed = search.index === source.name;
   if (search.select === undefined && isNamed && !search.hydrate) return [];
   const wanted =

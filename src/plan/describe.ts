@@ -27,6 +27,8 @@ export function describeCondition(condition: Condition): string {
       return `raw: ${condition.pieces.join('…').trim()}`;
     case 'item':
       return condition.exists ? 'the item exists' : 'the item does not exist';
+    case 'stored':
+      return `${condition.storedName} as it was read`;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Rejection } from '../errors/query.ts';
 import type { Condition } from '../expression/condition.ts';
 import { pathsIn } from '../expression/condition-paths.ts';
 import { fold } from '../expression/fold.ts';
-import { assess, assessScan, type Candidate, type Refusal } from './assess.ts';
+import { assess, assessScan, type Candidate, lackingFor, listed, type Refusal } from './assess.ts';
 import type { NothingPlan, Plan, QueryPlan, ScanPlan } from './plan.ts';
 import { planError, unknownIndex } from './plan-errors.ts';
 import type { Search } from './search.ts';
@@ -18,29 +18,34 @@ import { warningsOf } from './warnings.ts';
  *
  * `hidden` is what the model leaves out of every read.
  */
-export function makePlan(model: ModelNode, search: Search, hidden: readonly Condition[]): Plan {
-  refuseUnknownPaths(model, search);
-  const where = search.where.flatMap(conjuncts);
+export function makePlan(model: ModelNode, given: Search, hidden: readonly Condition[]): Plan {
+  refuseUnknownPaths(model, given);
+  const where = given.where.flatMap(conjuncts);
+  const search: Search = { ...given, where };
   const sources = chooseSources(model, search);
   if ([...where, ...search.filter].some((condition) => fold(condition) === false)) {
     return nothing(search);
   }
-  if (search.kind === 'scan') return scan(model, search, where, hidden, sources, []);
-  const assessed = sources.map((source) => assess(model, search, where, hidden, source));
+  if (search.kind === 'scan') return scan(model, search, hidden, sources, []);
+  const assessed = sources.map((source) => assess(model, search, hidden, source));
   const candidates = assessed.filter((one) => one.kind === 'candidate').sort(byRank);
   const refusals = assessed.filter((one) => one.kind === 'refusal');
   const [best, ...others] = candidates;
   if (best !== undefined)
     return query(search, best, [...refusals.map(asRejection), ...outranked(best, others)]);
   if (search.allowScan && search.order === undefined) {
-    return scan(model, search, where, hidden, sources.slice(0, 1), refusals);
+    return scan(model, search, hidden, sources.slice(0, 1), refusals);
   }
   throw planError(model, search, refusals);
 }
 
-/** More of the sort key first, then less to filter, then nothing to complete, then less to read. */
+/**
+ * An index that has every item first; then more of the sort key, less to filter, nothing to
+ * complete, less to read.
+ */
 function byRank(left: Candidate, right: Candidate): number {
   return (
+    Number(left.skipping.length > 0) - Number(right.skipping.length > 0) ||
     right.seek.sortConditions - left.seek.sortConditions ||
     left.filter.length - right.filter.length ||
     Number(left.lacking.length > 0) - Number(right.lacking.length > 0) ||
@@ -50,7 +55,7 @@ function byRank(left: Candidate, right: Candidate): number {
 
 function query(
   search: Search,
-  { source, seek, filter, lacking }: Candidate,
+  { source, seek, filter, lacking, skipping }: Candidate,
   rejected: readonly Rejection[],
 ): QueryPlan {
   const plan: QueryPlan = {
@@ -68,22 +73,22 @@ function query(
     rejected,
     warnings: [],
   };
-  return { ...plan, warnings: warningsOf(search, plan, lacking) };
+  return { ...plan, warnings: warningsOf(search, plan, { lacking, skipping }) };
 }
 
 function scan(
   model: ModelNode,
   search: Search,
-  where: readonly Condition[],
   hidden: readonly Condition[],
   [source]: readonly Source[],
   refusals: readonly Refusal[],
 ): ScanPlan {
   if (search.order !== undefined) throw planError(model, search, []);
-  const filter = [...where, ...search.filter, ...hidden];
+  const filter = [...search.where, ...search.filter, ...hidden];
   if (source === undefined) throw planError(model, search, refusals);
   const refusal = assessScan(model, search, filter, source);
   if (refusal !== undefined) throw planError(model, search, [refusal]);
+  const lacking = lackingFor(model, search, source);
   const plan: ScanPlan = {
     kind: 'scan',
     index: source.index,
@@ -92,11 +97,11 @@ function scan(
     select: search.select,
     carriedOnly: isCarriedOnly(search, source.name),
     consistent: search.consistent,
-    hydrate: search.hydrate && source.carried !== undefined,
+    hydrate: search.hydrate && lacking.length > 0,
     rejected: refusals.map(asRejection),
     warnings: [],
   };
-  return { ...plan, warnings: warningsOf(search, plan, []) };
+  return { ...plan, warnings: warningsOf(search, plan, { lacking, skipping: [] }) };
 }
 
 /** An index that was asked for by name gives what it carries, unless more or less is asked for. */
@@ -138,13 +143,20 @@ function asRejection({ source, reason }: Refusal): Rejection {
 }
 
 function outranked(best: Candidate, others: readonly Candidate[]): readonly Rejection[] {
-  return others.map(({ source, seek }) => ({
+  return others.map(({ source, seek, skipping }) => ({
     index: source.name,
-    reason:
-      seek.sortConditions < best.seek.sortConditions
-        ? `could answer, but ${best.source.name} uses more of its sort key`
-        : `could answer as well; ${best.source.name} is preferred`,
+    reason: whyOutranked(best, { seek, skipping }),
   }));
+}
+
+function whyOutranked(
+  { source, seek }: Candidate,
+  other: Pick<Candidate, 'seek' | 'skipping'>,
+): string {
+  if (other.skipping.length > 0) return `lacks the items without ${listed(other.skipping)}`;
+  return other.seek.sortConditions < seek.sortConditions
+    ? `could answer, but ${source.name} uses more of its sort key`
+    : `could answer as well; ${source.name} is preferred`;
 }
 
 function refuseUnknownPaths(model: ModelNode, { where, filter, order, select }: Search): void {

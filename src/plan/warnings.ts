@@ -1,6 +1,6 @@
 import type { Condition } from '../expression/condition.ts';
 import { propertiesIn } from '../expression/condition-paths.ts';
-import { listed } from './assess.ts';
+import { type Candidate, listed } from './assess.ts';
 import type { QueryPlan, ScanPlan } from './plan.ts';
 import type { Search } from './search.ts';
 
@@ -8,7 +8,7 @@ import type { Search } from './search.ts';
 export function warningsOf(
   search: Search,
   plan: QueryPlan | ScanPlan,
-  lacking: readonly string[],
+  { lacking, skipping }: Pick<Candidate, 'lacking' | 'skipping'>,
 ): readonly string[] {
   const warnings: string[] = [];
   const dropped = search.where.filter((condition) => isInFilter(plan, condition));
@@ -32,6 +32,9 @@ export function warningsOf(
     warnings.push(
       `The local index lacks ${listed(lacking)}: DynamoDB reads each item from the table as well.`,
     );
+  }
+  if (skipping.length > 0) {
+    warnings.push(`Items without ${listed(skipping)} are not in the index, so not in the result.`);
   }
   return warnings;
 }

@@ -5,6 +5,7 @@ import {
   ThrottledError,
 } from '../errors/request.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
+import type { CancellationReason } from '../wire/requests.ts';
 import { isThrottling, serviceCode } from './service-codes.ts';
 
 /** What was asked for: the words of an error's message. */
@@ -69,6 +70,11 @@ interface ErrorBody {
   readonly CancellationReasons?: unknown;
 }
 
+/** The reasons of a canceled transaction, in the order of its lines, from either transport. */
+export function cancellationReasons(given: unknown): readonly CancellationReason[] | undefined {
+  return Array.isArray(given) ? given : undefined;
+}
+
 /** A refusal as it was read off the wire. */
 export interface ReadRefusal {
   readonly refusal: ServiceRefusal;
@@ -96,6 +102,7 @@ export function readRefusal(
     requestId,
     serviceMessage: String(body.message ?? body.Message ?? ''),
     item: body.Item,
+    reasons: cancellationReasons(body.CancellationReasons),
   };
   return { refusal, body: body.CancellationReasons === undefined ? undefined : body };
 }

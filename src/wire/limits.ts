@@ -19,6 +19,9 @@ export const MAX_SORT_KEY_SIZE = 1_024;
 /** The longest expression in bytes: 4 KB. */
 export const MAX_EXPRESSION_SIZE = 4_096;
 
+/** The most operators and functions of one expression. */
+export const MAX_EXPRESSION_OPERATORS = 300;
+
 /** The most values of one `IN`. */
 export const MAX_IN_VALUES = 100;
 

@@ -102,6 +102,46 @@ export interface BatchWriteItemRequest {
   readonly ReturnConsumedCapacity?: 'INDEXES' | 'TOTAL' | 'NONE';
 }
 
+/** A condition on an item that the transaction does not write. */
+export interface ConditionCheckRequest extends ConditionalRequest {
+  readonly Key: WireItem;
+  readonly ConditionExpression: string;
+}
+
+/** A write, or a check, as one line of a transaction: it gives nothing back. */
+type Line<TRequest> = Omit<TRequest, 'ReturnValues' | 'ReturnConsumedCapacity'>;
+
+/** One line of a TransactWriteItems: exactly one of the four. */
+export type TransactWriteLine =
+  | { readonly Put: Line<PutItemRequest> }
+  | { readonly Update: Line<UpdateItemRequest> & { readonly UpdateExpression: string } }
+  | { readonly Delete: Line<DeleteItemRequest> }
+  | { readonly ConditionCheck: Line<ConditionCheckRequest> };
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+export interface TransactWriteItemsRequest {
+  readonly TransactItems: readonly TransactWriteLine[];
+  /** What makes sending it twice the same as sending it once, for ten minutes. */
+  readonly ClientRequestToken?: string;
+  readonly ReturnConsumedCapacity?: 'INDEXES' | 'TOTAL' | 'NONE';
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html */
+export interface TransactGetItemsRequest {
+  readonly TransactItems: readonly {
+    readonly Get: { readonly TableName: string; readonly Key: WireItem };
+  }[];
+  readonly ReturnConsumedCapacity?: 'INDEXES' | 'TOTAL' | 'NONE';
+}
+
+/** Why one line of a transaction made DynamoDB cancel it; `None` where it did not. */
+export interface CancellationReason {
+  readonly Code?: string;
+  readonly Message?: string;
+  /** The item that refused a condition, where it was asked for. */
+  readonly Item?: WireItem;
+}
+
 /** What a request cost, as DynamoDB reports it when asked. */
 export interface ConsumedCapacity {
   readonly TableName?: string;
@@ -148,6 +188,17 @@ export interface BatchWriteItemResponse {
   readonly ConsumedCapacity?: readonly ConsumedCapacity[];
 }
 
+/** The answer to a TransactWriteItems. */
+export interface TransactWriteItemsResponse {
+  readonly ConsumedCapacity?: readonly ConsumedCapacity[];
+}
+
+/** The answer to a TransactGetItems: an entry for each key, in their order. */
+export interface TransactGetItemsResponse {
+  readonly Responses?: readonly { readonly Item?: WireItem }[];
+  readonly ConsumedCapacity?: readonly ConsumedCapacity[];
+}
+
 /** Every operation this library sends, by DynamoDB's own name: what goes out and what comes back. */
 export interface Operations extends TableRequests {
   readonly GetItem: { readonly request: GetItemRequest; readonly response: GetItemResponse };
@@ -156,6 +207,14 @@ export interface Operations extends TableRequests {
   readonly DeleteItem: { readonly request: DeleteItemRequest; readonly response: WriteResponse };
   readonly Query: { readonly request: QueryRequest; readonly response: SearchResponse };
   readonly Scan: { readonly request: ScanRequest; readonly response: SearchResponse };
+  readonly TransactWriteItems: {
+    readonly request: TransactWriteItemsRequest;
+    readonly response: TransactWriteItemsResponse;
+  };
+  readonly TransactGetItems: {
+    readonly request: TransactGetItemsRequest;
+    readonly response: TransactGetItemsResponse;
+  };
   readonly BatchGetItem: {
     readonly request: BatchGetItemRequest;
     readonly response: BatchGetItemResponse;

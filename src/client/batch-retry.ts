@@ -1,0 +1,35 @@
+import { isDynamORMError } from '../errors/base.ts';
+import type { RequestError } from '../errors/request.ts';
+
+const shortestPauseMs = 50;
+const longestPauseMs = 5_000;
+
+/** Failures that pass: repeating a read, or an unconditional write, after them is safe and may help. */
+const passing: ReadonlySet<string> = new Set([
+  'throttled',
+  'service-unavailable',
+  'connection-lost',
+  'response-damaged',
+  'answer-timeout',
+  'call-timeout',
+  'transaction-conflict',
+  'replicated-write-conflict',
+]);
+
+/** Failures that pass only where the endpoint has answered before: else its address is wrong. */
+const passingOnceAnswered: ReadonlySet<string> = new Set(['connect-failed', 'connect-timeout']);
+
+/** Whether a request is worth sending again after the transport has given up on it. */
+export function isPassing({ code }: RequestError, answered: boolean): boolean {
+  return passing.has(code) || (answered && passingOnceAnswered.has(code));
+}
+
+/** Full jitter: anything up to a ceiling that doubles with each request in a row that left something. */
+export function pauseMs(unfinished: number): number {
+  return Math.random() * Math.min(longestPauseMs, shortestPauseMs * 2 ** (unfinished - 1));
+}
+
+/** Whether it is what a transport throws. */
+export function isRequestError(error: unknown): error is RequestError {
+  return isDynamORMError(error) && 'ambiguous' in error;
+}

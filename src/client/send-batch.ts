@@ -1,0 +1,25 @@
+import type { BatchOperation } from '../operations/batch-operation.ts';
+import type { Reply } from '../transport/transport.ts';
+import type { OperationName } from '../wire/requests.ts';
+import type { ExecutionContext } from './execute.ts';
+import { countFailedAttempts, countReply } from './stats.ts';
+
+/**
+ * Sends one request of a batch. Unlike `execute` it leaves a failure as the transport threw it: the
+ * batch decides what that means for each item.
+ */
+export async function sendBatch<TName extends OperationName, TResult>(
+  { transport, counters }: ExecutionContext,
+  { name, request, writes, fromResponse }: BatchOperation<TName, TResult>,
+  signal: AbortSignal,
+): Promise<TResult> {
+  let reply: Reply<TName>;
+  try {
+    reply = await transport.send(name, request, { signal });
+  } catch (error) {
+    countFailedAttempts(counters, error);
+    throw error;
+  }
+  countReply(counters, reply, writes);
+  return fromResponse(reply.response);
+}
