@@ -4,6 +4,23 @@
 
 export type { Aggregate, AggregateBuilder, Aggregates } from './client/aggregates.ts';
 export type {
+  BatchGetOptions,
+  BatchOptions,
+  BatchProgress,
+  BatchReadOptions,
+  BatchSelectOptions,
+  BatchWriteOptions,
+  BatchWriteResult,
+} from './client/batch-options.ts';
+export type { BatchWriter } from './client/batch-write.ts';
+export type {
+  BatchItems,
+  BatchRead,
+  BatchVerbs,
+  BatchWrites,
+  DatabaseBatches,
+} from './client/bound-batches.ts';
+export type {
   BoundModel,
   DeleteOptions,
   ReadOptions,
@@ -82,9 +99,16 @@ export {
 export { globalIndex, localIndex, type SecondaryIndex } from './definition/secondary-index.ts';
 export * as t from './definition/t.ts';
 export { DynamORMError, isDynamORMError } from './errors/base.ts';
+export {
+  type BatchEndReason,
+  BatchError,
+  type BatchOutcome,
+  type BatchStatus,
+} from './errors/batch.ts';
 export { ConfigurationError } from './errors/configuration.ts';
 export { DefinitionError } from './errors/definition.ts';
 export {
+  isBatchError,
   isConditionFailed,
   isDecodeError,
   isItemExists,

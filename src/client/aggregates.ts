@@ -1,6 +1,9 @@
 import type { AnyModel } from '../definition/model.ts';
+import type { AttributeNode, NodeShape } from '../definition/node.ts';
+import { resolvePath } from '../definition/path.ts';
 import type { AttributeAt } from '../definition/path-types.ts';
-import { type ExactSum, exactSum } from './exact-sum.ts';
+import { ValidationError } from '../errors/value.ts';
+import { type Accumulator, counter, differing, extreme, summing } from './accumulators.ts';
 import { valueAt } from './value-at.ts';
 
 /** One figure over many items: how it begins, takes each item in, and ends. */
@@ -8,14 +11,8 @@ export interface Aggregate<TResult> {
   readonly kind: 'aggregate';
   /** The path that it reads; missing where it reads none. */
   readonly path: string | undefined;
-  readonly start: () => Accumulator<TResult>;
-}
-
-/** A figure in the making. Its size does not grow with the items, except for `distinct`. */
-export interface Accumulator<TResult> {
-  /** Takes in the value of one item; not called for items that lack it. */
-  add(value: unknown): void;
-  result(): TResult;
+  /** Begins it, over values of the attribute at the path. */
+  readonly start: (node: AttributeNode | undefined) => Accumulator<TResult>;
 }
 
 /** Figures by name. */
@@ -59,10 +56,10 @@ export interface AggregateBuilder<TModel extends AnyModel> {
 
 const builder = {
   count: () => aggregate(undefined, counter),
-  sum: (path: string) => aggregate(path, () => summing(exactSum(), (sum) => sum.total())),
-  avg: (path: string) => aggregate(path, () => summing(exactSum(), (sum) => sum.mean())),
-  min: (path: string) => aggregate(path, () => extreme((value, best) => value < best)),
-  max: (path: string) => aggregate(path, () => extreme((value, best) => value > best)),
+  sum: (path: string) => aggregate(path, (node) => summing(node, path, (sum) => sum.total())),
+  avg: (path: string) => aggregate(path, (node) => summing(node, path, (sum) => sum.mean())),
+  min: (path: string) => aggregate(path, (node) => extreme(node, path, -1)),
+  max: (path: string) => aggregate(path, (node) => extreme(node, path, 1)),
   distinct: (path: string) => aggregate(path, differing),
 };
 
@@ -79,13 +76,36 @@ export interface Tally {
   results(): { readonly [name: string]: unknown };
 }
 
-/** Begins figures. */
-export function startTally(aggregates: Aggregates): Tally {
-  const running = Object.entries(aggregates).map(([name, { path, start }]) => ({
-    name,
-    path,
-    accumulator: start(),
-  }));
+/** What figures are made over. */
+export interface Figured {
+  readonly shape: NodeShape;
+  /** Whether a path is among what is read of the items. */
+  readonly reads: (path: string) => boolean;
+}
+
+/**
+ * Makes tallies of the same figures. Throws a ValidationError for a path that the model does not
+ * have, that the read leaves out (its figure would silently be that of no items), or of a type that
+ * has no such figure.
+ */
+export function tallies({ shape, reads }: Figured, aggregates: Aggregates): () => Tally {
+  const figures = Object.entries(aggregates).map(([name, { path, start }]) => {
+    const node = path === undefined ? undefined : resolvePath(shape, path).node;
+    if (path !== undefined && !reads(path)) throw unread(path);
+    start(node);
+    return { name, path, start: () => start(node) };
+  });
+  return () =>
+    startTally(figures.map(({ name, path, start }) => ({ name, path, accumulator: start() })));
+}
+
+interface Running {
+  readonly name: string;
+  readonly path: string | undefined;
+  readonly accumulator: Accumulator<unknown>;
+}
+
+function startTally(running: readonly Running[]): Tally {
   return {
     add(item) {
       for (const { path, accumulator } of running) {
@@ -100,45 +120,16 @@ export function startTally(aggregates: Aggregates): Tally {
 
 function aggregate<TResult>(
   path: string | undefined,
-  start: () => Accumulator<TResult>,
+  start: Aggregate<TResult>['start'],
 ): Aggregate<TResult> {
   return { kind: 'aggregate', path, start };
 }
 
-function counter(): Accumulator<number> {
-  let count = 0;
-  return {
-    add() {
-      count += 1;
-    },
-    result: () => count,
-  };
-}
-
-function summing<TResult>(sum: ExactSum, result: (sum: ExactSum) => TResult): Accumulator<TResult> {
-  return { add: (value) => sum.add(value), result: () => result(sum) };
-}
-
-/** Values of one attribute are of one type, so that JavaScript's own comparison orders them. */
-function extreme(isBetter: (value: number, best: number) => boolean): Accumulator<unknown> {
-  let best: unknown;
-  return {
-    add(value) {
-      if (best === undefined || isBetter(value as number, best as number)) best = value;
-    },
-    result: () => best,
-  };
-}
-
-function differing(): Accumulator<number> {
-  const seen = new Set<unknown>();
-  return {
-    add: (value) => void seen.add(identityOf(value)),
-    result: () => seen.size,
-  };
-}
-
-/** What two equal values have in common: dates are equal by their time, everything else by itself. */
-export function identityOf(value: unknown): unknown {
-  return value instanceof Date ? `date ${value.getTime()}` : value;
+function unread(path: string): ValidationError {
+  return new ValidationError({
+    code: 'aggregate-unread',
+    path,
+    message: `${JSON.stringify(path)} is not among what this read brings.`,
+    hint: 'Select it too, leave select() out, or call hydrate() where an index lacks it.',
+  });
 }

@@ -1,9 +1,8 @@
 import { ConfigurationError } from '../errors/configuration.ts';
+import type { CallOptions } from './call-options.ts';
 
 /** What every batch takes. */
-export interface BatchOptions {
-  /** Cancels the batch: its requests, and the pauses between them. */
-  readonly signal?: AbortSignal;
+export interface BatchOptions extends CallOptions {
   /**
    * How long it may take altogether, pauses included, in milliseconds. Default: `batchTimeoutMs` of
    * `dynamorm()`, 60,000. What is left then is in the `BatchError`.

@@ -1,5 +1,6 @@
 import type { Explanation } from '../plan/explain.ts';
 import type { QueryRequest, ScanRequest } from '../wire/requests.ts';
+import type { Figured } from './aggregates.ts';
 import type { CallOptions } from './call-options.ts';
 
 /** What one request of a read brought. */
@@ -22,7 +23,7 @@ export interface ReadRequest {
 }
 
 /** Something that items are read from, request by request: what all endings are made from. */
-export interface Reader {
+export interface Reader extends Figured {
   /** The model's name, for errors. */
   readonly model: string;
   /** The caller's limit. */

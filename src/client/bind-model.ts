@@ -2,6 +2,7 @@
 import type { AnyModel } from '../definition/model.ts';
 import type { GivenItem } from '../operations/put.ts';
 import { newSearch } from '../plan/search.ts';
+import { batchVerbs } from './bind-batches.ts';
 import type { BoundModel, ReadOptions, UpdateManyOptions } from './bound-model.ts';
 import type { CallOptions } from './call-options.ts';
 import { execute } from './execute.ts';
@@ -73,6 +74,7 @@ export function bindModel<TModel extends AnyModel>(
       makeUpdateBuilder(building, { key, actions: [], returning: 'new' }),
     mutate: async (key: object, change: (item: object) => unknown, options?: CallOptions) =>
       mutateItem(building, key, change, options),
+    ...batchVerbs(database, node),
     where: (...condition: ConditionArguments) => query().where(...(condition as [never])),
     query,
     scan: () => makeSearch<Scan<AnyModel>>(database, node, newSearch('scan', false)),

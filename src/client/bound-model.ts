@@ -6,6 +6,7 @@ import type {
   PutItemRequest,
   UpdateItemRequest,
 } from '../wire/requests.ts';
+import type { BatchVerbs } from './bound-batches.ts';
 import type { CallOptions } from './call-options.ts';
 import type { Conditional, Query, Scan } from './query.ts';
 import type { UpdateBuilder } from './update-builder.ts';
@@ -52,7 +53,7 @@ export interface DeleteOptions<TModel extends AnyModel> extends WriteOptions<TMo
  * sent when a value is not what its attribute takes, and `DecodeError` when a stored item does not
  * fit the model. Writes throw `OutcomeUnknownError` when the connection broke after they were sent.
  */
-export interface BoundModel<TModel extends AnyModel> {
+export interface BoundModel<TModel extends AnyModel> extends BatchVerbs<TModel> {
   /** The model itself. */
   readonly model: TModel;
 

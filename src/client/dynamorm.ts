@@ -3,13 +3,15 @@ import type { ModelNode } from '../definition/model-node.ts';
 import { ConfigurationError } from '../errors/configuration.ts';
 import type { Transport } from '../transport/transport.ts';
 import { wireTransport } from '../transport/wire-transport.ts';
+import { databaseBatches } from './bind-batches.ts';
 import { type BindingContext, bindModel } from './bind-model.ts';
+import type { DatabaseBatches } from './bound-batches.ts';
 import type { BoundModel } from './bound-model.ts';
 import type { DatabaseOptions } from './options.ts';
 import { type DatabaseStats, newCounters } from './stats.ts';
 
 /** A way to DynamoDB with models on it. Make one for each process and keep it. */
-export interface Database {
+export interface Database extends DatabaseBatches {
   /** The reads and writes of a model. Cheap; the same object for the same model. */
   model<TModel extends AnyModel>(model: TModel): BoundModel<TModel>;
   /** Requests, retries and capacity since the database was made. */
@@ -45,6 +47,7 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
     cursorSecret,
     cursorMaxAgeMs,
     onInvalid,
+    batchTimeoutMs = 60_000,
     ...transportOptions
   } = options;
   const transport = given ?? wireTransport(transportOptions);
@@ -56,6 +59,7 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
     now,
     allowScan,
     onInvalid,
+    batchTimeoutMs,
     cursorSigning: { secrets: secretsOf(cursorSecret), maxAgeMs: cursorMaxAgeMs },
     tableOf: (model) => tablePrefix + tableName(model),
   };
@@ -69,6 +73,7 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
       bound.set(model, made as unknown as BoundModel<AnyModel>);
       return made;
     },
+    ...databaseBatches(context),
     stats: () => ({ ...counters }),
     tableName: (model) => context.tableOf(model['~node']),
     transport,
@@ -79,7 +84,13 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
 
 function secretsOf(secret: DatabaseOptions['cursorSecret']): readonly string[] {
   if (secret === undefined) return [];
-  return typeof secret === 'string' ? [secret] : secret;
+  const secrets = typeof secret === 'string' ? [secret] : secret;
+  if (secrets.length > 0 && !secrets.includes('')) return secrets;
+  throw new ConfigurationError({
+    code: 'cursor-secret',
+    message: 'cursorSecret is empty: anybody could sign a cursor.',
+    hint: 'Set the variable that it is read from, or leave the option out for unsigned cursors.',
+  });
 }
 
 function systemClock(): Date {

@@ -2,7 +2,7 @@ import type { AnyModel } from '../definition/model.ts';
 import { IncompleteError } from '../errors/query.ts';
 import { TimeoutError } from '../errors/request.ts';
 import { itemNotFound } from '../operations/refusals.ts';
-import { aggregatesOf, startTally } from './aggregates.ts';
+import { aggregatesOf, tallies } from './aggregates.ts';
 import type { Batch, Reader, ReadRequest } from './batches.ts';
 import type { CallOptions } from './call-options.ts';
 import { groupItems } from './group-items.ts';
@@ -38,12 +38,20 @@ export function endingsOf(start: StartReader, countItems: CountItems): AnyEnding
     until: async (isDone: (items: object[]) => boolean, options: UntilOptions) =>
       readUntil(all, isDone, options),
     aggregate: async (define: never, options?: CallOptions) => {
-      const tally = startTally(aggregatesOf(define));
-      for await (const item of itemsOf(start(), options)) tally.add(item);
+      const reader = start();
+      const tally = tallies(reader, aggregatesOf(define))();
+      for await (const item of itemsOf(reader, options)) tally.add(item);
       return tally.results();
     },
-    groupBy: async (key: (item: object) => unknown, define: never, options?: GroupOptions<never>) =>
-      groupItems(itemsOf(start(), options), key, aggregatesOf(define), options),
+    groupBy: async (
+      key: (item: object) => unknown,
+      define: never,
+      options?: GroupOptions<never>,
+    ) => {
+      const reader = start();
+      const startTally = tallies(reader, aggregatesOf(define));
+      return groupItems(itemsOf(reader, options), key, startTally, options);
+    },
     explain: () => start().explain(),
     toRequest: (options?: PageOptions) => start().toRequest(options?.cursor),
     [Symbol.asyncIterator]: () => itemsOf(start(), undefined),

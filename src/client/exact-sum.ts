@@ -2,22 +2,23 @@ import { ValidationError } from '../errors/value.ts';
 
 /** A sum without rounding, of numbers, bigints or decimal texts. */
 export interface ExactSum {
+  /** Throws a ValidationError for what is no number. */
   add(value: unknown): void;
-  /** The sum, in the type of what was added; 0 when nothing was. */
+  /** The sum, in the type of what was added; the zero that it began with when nothing was. */
   total(): number | bigint | string;
   /** The sum divided by the count; `undefined` when nothing was added. */
   mean(): number | undefined;
 }
 
 /** An empty sum: an integer, and how many of its digits stand behind the decimal point. */
-export function exactSum(): ExactSum {
+export function exactSum(zero: number | bigint | string = 0): ExactSum {
   let digits = 0n;
   let scale = 0;
   let count = 0;
-  let type: unknown = 'number';
+  let type: string = typeof zero;
   return {
     add(value) {
-      const [more, itsScale] = digitsOf(String(value));
+      const [more, itsScale] = digitsOf(value);
       const common = Math.max(scale, itsScale);
       digits = digits * 10n ** BigInt(common - scale) + more * 10n ** BigInt(common - itsScale);
       scale = common;
@@ -33,9 +34,14 @@ export function exactSum(): ExactSum {
   };
 }
 
-function digitsOf(text: string): readonly [digits: bigint, scale: number] {
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
+
+function digitsOf(value: unknown): readonly [digits: bigint, scale: number] {
+  if (typeof value === 'bigint') return [value, 0];
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  if (!decimal.test(text)) throw noNumber(value);
   const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
-  const [whole = '0', fraction = ''] = mantissa.split('.');
+  const [whole = '', fraction = ''] = mantissa.split('.');
   const scale = fraction.length - Number(exponent);
   const digits = BigInt(whole + fraction);
   return scale >= 0 ? [digits, scale] : [digits * 10n ** BigInt(-scale), 0];
@@ -58,5 +64,14 @@ function asNumber(text: string): number {
     path: '',
     message: `The sum ${text} is beyond what a number holds exactly.`,
     hint: 'Declare the attribute as t.bigint() or t.decimal().',
+  });
+}
+
+function noNumber(value: unknown): ValidationError {
+  return new ValidationError({
+    code: 'aggregate-type',
+    path: '',
+    message: `A sum was given ${typeof value === 'string' ? JSON.stringify(value) : typeof value}, which is no number.`,
+    hint: 'Sum numbers, bigints or decimals.',
   });
 }

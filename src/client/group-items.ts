@@ -1,6 +1,8 @@
 import { ValidationError } from '../errors/value.ts';
-import { type Aggregates, identityOf, startTally, type Tally } from './aggregates.ts';
+import type { Tally } from './aggregates.ts';
+import { identityOf } from './identity.ts';
 import type { GroupOptions } from './query.ts';
+import { wholeNumber } from './search-arguments.ts';
 
 const defaultMaxGroups = 10_000;
 
@@ -14,16 +16,16 @@ export type Group = { readonly key: unknown };
 export async function groupItems(
   items: AsyncIterable<object>,
   key: (item: object) => unknown,
-  aggregates: Aggregates,
+  startTally: () => Tally,
   options: GroupOptions<never> | undefined,
 ): Promise<Group[]> {
-  const maxGroups = options?.maxGroups ?? defaultMaxGroups;
+  const maxGroups = wholeNumber('maxGroups', options?.maxGroups ?? defaultMaxGroups, 1);
   const groups = new Map<unknown, { readonly key: unknown; readonly tally: Tally }>();
   for await (const item of items) {
     const value = key(item);
     const identity = identityOf(value);
     const known = groups.get(identity);
-    const group = known ?? { key: value, tally: startTally(aggregates) };
+    const group = known ?? { key: value, tally: startTally() };
     if (known === undefined) {
       if (groups.size === maxGroups) throw tooManyGroups(maxGroups);
       groups.set(identity, group);
@@ -32,8 +34,8 @@ export async function groupItems(
   }
   const having = options?.having as ((group: Group) => boolean) | undefined;
   const results = [...groups.values()].map((group) => ({
-    key: group.key,
     ...group.tally.results(),
+    key: group.key,
   }));
   return having === undefined ? results : results.filter(having);
 }

@@ -1,11 +1,13 @@
 import type { AnyModel } from '../definition/model.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import { ValidationError } from '../errors/value.ts';
+import { propertyOf } from '../expression/condition-paths.ts';
 import { positionIn } from '../operations/position.ts';
 import { searchRequest } from '../operations/search.ts';
 import { explainPlan } from '../plan/explain.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Direction, Search } from '../plan/search.ts';
+import { carriedBy } from '../plan/source.ts';
 import type { Reader } from './batches.ts';
 import { readByKey } from './by-key.ts';
 import { countSearch } from './count-search.ts';
@@ -102,6 +104,8 @@ function readerOf(run: SearchRun): Reader {
   return {
     model: operation.model.name,
     limit: search.limit,
+    shape: operation.model.shape,
+    reads: (path) => isRead(run, path),
     read: (request) => readSearch(run, request),
     byKey: readByKey(run),
     explain: () =>
@@ -123,4 +127,17 @@ function readerOf(run: SearchRun): Reader {
             segment: search.segment,
           }),
   };
+}
+
+/** Whether a path is among what a run brings. Elements of a list come back without positions. */
+function isRead({ search, operation, compiled: { plan } }: SearchRun, path: string): boolean {
+  if (plan.kind === 'nothing') return true;
+  const isCarried =
+    plan.index === undefined ||
+    !plan.carriedOnly ||
+    carriedBy(operation.model, plan.index)?.has(propertyOf(path)) !== false;
+  const isSelected = (one: string): boolean =>
+    one === path ||
+    (!one.includes('[') && path.startsWith(one) && /^[.[]/.test(path.slice(one.length)));
+  return isCarried && (search.select === undefined || search.select.some(isSelected));
 }

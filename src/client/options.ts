@@ -31,6 +31,8 @@ export interface DatabaseOptions extends WireTransportOptions {
    * Default: the read throws `DecodeError`.
    */
   readonly onInvalid?: (error: DecodeError) => void;
+  /** How long a batch may take, pauses included, in milliseconds. Default: 60,000. */
+  readonly batchTimeoutMs?: number;
   /** The clock of timestamps and of hiding what has expired. Default: the system's. */
   readonly now?: () => Date;
 }

@@ -20,6 +20,8 @@ export interface SearchContext extends ExecutionContext {
   readonly cursorSigning: CursorSigning;
   /** What becomes of an item that does not decode; missing where it is an error. */
   readonly onInvalid: ((error: DecodeError) => void) | undefined;
+  /** How long a batch may take, in milliseconds. */
+  readonly batchTimeoutMs: number;
 }
 
 /** A search on its way: compiled, with the moment and the values of this run. */

@@ -1,9 +1,11 @@
+import { ownValue } from '../codec/guards.ts';
+
 /** The value at a path of an item, `scores.imdb` or `logins[0].at`; `undefined` where there is none. */
 export function valueAt(item: object, path: string): unknown {
   let value: unknown = item;
   for (const step of stepsOf(path)) {
     if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as { readonly [step: string]: unknown })[step];
+    value = ownValue(value, step);
   }
   return value;
 }

@@ -71,6 +71,19 @@ export interface Attribute extends AnyAttribute {
   omitEmpty(): this;
 
   /**
+   * No two items of the model have the same value: a second one is a `UniqueConstraintError`. A
+   * guard item for each value lives in the model's table, so the table's partition key must be text.
+   * `create` becomes a transaction of two writes, at twice the price; changes and deletes read the
+   * item first.
+   *
+   * @example
+   * ```ts
+   * const attributes = { id: t.string(), email: t.string().unique() };
+   * ```
+   */
+  unique(): this;
+
+  /**
    * A schema of any Standard Schema library (zod, valibot, arktype) that every written value must
    * pass; otherwise the write throws `ValidationError`. It checks and never changes the value, and
    * it must be synchronous.
@@ -134,6 +147,9 @@ const modifiers = {
   },
   omitEmpty(this: AnyAttribute): AnyAttribute {
     return extend(this, { omitEmpty: true });
+  },
+  unique(this: AnyAttribute): AnyAttribute {
+    return extend(this, { unique: true });
   },
   check(this: AnyAttribute, schema: StandardSchemaV1): AnyAttribute {
     return extend(this, { check: schema });

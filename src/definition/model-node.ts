@@ -16,6 +16,8 @@ export interface ModelNode {
   readonly shape: NodeShape;
   readonly key: KeyNode;
   readonly indexes: { readonly [property: string]: NamedIndex };
+  /** The properties whose values no two items share. */
+  readonly unique: readonly string[];
   /** The properties that the library keeps something in. */
   readonly roles: { readonly [TRole in AttributeRole]?: string };
 }
@@ -53,6 +55,7 @@ export function modelNode(name: string, declared: unknown): ModelNode {
         { ...node, name: node.name ?? property, projection: withHidden(node.projection, shape) },
       ]),
     ),
+    unique: Object.keys(shape).filter((property) => shape[property]?.unique),
     roles: rolesOf(shape),
   };
 }

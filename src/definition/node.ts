@@ -20,6 +20,8 @@ export interface NodeOptions {
   readonly omitEmpty: boolean;
   /** Checked before every write. */
   readonly check?: StandardSchemaV1;
+  /** No two items of the model have the same value. */
+  readonly unique?: boolean;
   /** What the library itself keeps in it. */
   readonly role?: AttributeRole;
 }

@@ -57,6 +57,16 @@ export function validateAttribute(where: string, node: AttributeNode): void {
   validateInside(where, node);
 }
 
+/** Only an attribute of the model itself can be unique. */
+function refuseUnique(where: string, { unique }: AttributeNode): void {
+  if (!unique) return;
+  refuse(
+    'unique-nested',
+    `${where} is unique, which only an attribute of the model itself can be.`,
+    'Move it to the top.',
+  );
+}
+
 const emptyKinds = new Set<AttributeNode['kind']>([
   'string',
   'binary',
@@ -101,6 +111,7 @@ function validateMap(where: string, { shape }: NodeOf<'map'>): void {
     const path = `${where}.${property}`;
     validateAttribute(path, inner);
     refuseRole(path, inner);
+    refuseUnique(path, inner);
   }
 }
 
@@ -114,6 +125,7 @@ function validateElement(where: string, element: AttributeNode): void {
     );
   }
   refuseRole(where, element);
+  refuseUnique(where, element);
   validateAttribute(where, element);
 }
 

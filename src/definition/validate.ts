@@ -4,6 +4,7 @@ import { refuse } from './refuse.ts';
 import { validateAttribute, validateShape } from './validate-attribute.ts';
 import { validateIndexes } from './validate-index.ts';
 import { validateTableKey } from './validate-key.ts';
+import { validateUnique } from './validate-unique.ts';
 
 /**
  * Refuses a model that cannot work, with the first mistake found and how to mend it. Runs once, when
@@ -17,6 +18,7 @@ export function validateModel(model: ModelNode): void {
     validateAttribute(`${model.name}.${property}`, node);
   }
   validateTableKey(model);
+  validateUnique(model);
   validateIndexes(model);
 }
 

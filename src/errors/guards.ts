@@ -1,4 +1,5 @@
 import { isDynamORMError } from './base.ts';
+import type { BatchError } from './batch.ts';
 import type {
   ConditionFailedError,
   ItemExistsError,
@@ -73,6 +74,16 @@ export function isOutcomeUnknown<TModel extends NamedModel>(
 /** Whether a transaction was cancelled, and nothing of it was written. */
 export function isTransactionCanceled(error: unknown): error is TransactionCanceledError {
   return isNamed(error, 'TransactionCanceledError');
+}
+
+/**
+ * Whether a batch ended before everything in it was done; `remaining` has the rest. The types of its
+ * inputs and items are yours to say: `isBatchError<NewItem<typeof User>>(error)`.
+ */
+export function isBatchError<TInput = unknown, TItem = unknown>(
+  error: unknown,
+): error is BatchError<TInput, TItem> {
+  return isNamed(error, 'BatchError');
 }
 
 /** Whether a value that was to be written is not what its attribute takes. */

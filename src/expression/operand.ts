@@ -1,10 +1,11 @@
 import type { ModelCodec } from '../codec/codec.ts';
 import { isBytes } from '../codec/guards.ts';
 import { encodeAt } from '../codec/operand.ts';
-import { wireTypesOf } from '../definition/wire-type.ts';
+import { describe } from '../codec/words.ts';
 import { number as numberAttribute } from '../definition/attributes/scalar.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import { type ResolvedPath, resolvePath } from '../definition/path.ts';
+import { wireTypesOf } from '../definition/wire-type.ts';
 import { ValidationError } from '../errors/value.ts';
 import type { AttributeValue } from '../wire/attribute-value.ts';
 import { toWireBytes } from '../wire/bytes.ts';

@@ -1,5 +1,6 @@
 import { storedKeyNames } from '../codec/key.ts';
 import type { ComparisonOperator } from '../definition/operators.ts';
+import { refuseUnfitOperator } from './check-operator.ts';
 import {
   type BetweenCondition,
   type Condition,
@@ -8,7 +9,6 @@ import {
   isPathReference,
   type StoredCondition,
 } from './condition.ts';
-import { refuseUnfitOperator } from './check-operator.ts';
 import { fold } from './fold.ts';
 import {
   bind,
@@ -156,7 +156,9 @@ function renderItem(context: ExpressionContext, exists: boolean): string {
 
 function renderStored(context: ExpressionContext, { storedName, value }: StoredCondition): string {
   const name = namePlaceholder(context.placeholders, storedName);
-  return value === undefined ? `attribute_not_exists(${name})` : `${name} = ${bind(context, value)}`;
+  return value === undefined
+    ? `attribute_not_exists(${name})`
+    : `${name} = ${bind(context, value)}`;
 }
 
 function renderNever(context: ExpressionContext): string {

@@ -76,3 +76,14 @@ function positioned(error: unknown, position: string): unknown {
     : `${position}.${error.path}`;
   return new ValidationError({ code, message, hint, cause, path });
 }
+
+/** Throws for what is no array. */
+export function refuseNoList(verb: string, given: unknown): void {
+  if (Array.isArray(given)) return;
+  throw new ValidationError({
+    code: 'value-type',
+    path: '',
+    message: `${verb} was not given an array.`,
+    hint: 'Pass an array, also for a single one.',
+  });
+}

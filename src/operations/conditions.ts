@@ -21,7 +21,7 @@ export function addConditions(
   const text =
     also === undefined
       ? renderCondition(expression, { kind: 'and', conditions: all })
-      : renderWithRead(expression, [...all, also]);
+      : renderWithRead(expression, all, also);
   if (text !== undefined) {
     request.ConditionExpression = text;
     request.ReturnValuesOnConditionCheckFailure = 'ALL_OLD';

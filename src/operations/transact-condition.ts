@@ -6,14 +6,16 @@ import { renderCondition } from '../expression/render-condition.ts';
 import { MAX_EXPRESSION_OPERATORS } from '../wire/limits.ts';
 
 /**
- * The text of conditions of which the last is what a transaction read. Throws ValidationError,
+ * The text of conditions, and of what a transaction read. Throws ValidationError,
  * `transaction-read-too-wide`, where that has too many attributes for one expression.
  */
 export function renderWithRead(
   expression: ExpressionContext,
-  conditions: readonly Condition[],
+  asked: readonly Condition[],
+  also: Condition,
 ): string | undefined {
   const { model } = expression;
+  const conditions = [...asked, ...(also.kind === 'and' ? also.conditions : [also])];
   if (operatorsIn({ kind: 'and', conditions }) > MAX_EXPRESSION_OPERATORS) {
     throw readTooWide(model.name);
   }

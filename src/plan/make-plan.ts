@@ -1,3 +1,5 @@
+import { guardPrefix } from '../codec/guard.ts';
+import { keyPartProperties } from '../definition/key.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import { resolvePath } from '../definition/path.ts';
 import type { Rejection } from '../errors/query.ts';
@@ -84,7 +86,8 @@ function scan(
   refusals: readonly Refusal[],
 ): ScanPlan {
   if (search.order !== undefined) throw planError(model, search, []);
-  const filter = [...search.where, ...search.filter, ...hidden];
+  const guards = source?.index === undefined ? noGuards(model) : [];
+  const filter = [...search.where, ...search.filter, ...hidden, ...guards];
   if (source === undefined) throw planError(model, search, refusals);
   const refusal = assessScan(model, search, filter, source);
   if (refusal !== undefined) throw planError(model, search, [refusal]);
@@ -102,6 +105,14 @@ function scan(
     warnings: [],
   };
   return { ...plan, warnings: warningsOf(search, plan, { lacking, skipping: [] }) };
+}
+
+/** Guard items of unique attributes live in the table, and in none of its indexes. */
+function noGuards(model: ModelNode): readonly Condition[] {
+  const [path] = keyPartProperties(model.key.partitionKey);
+  if (model.unique.length === 0 || path === undefined) return [];
+  const isGuard = { kind: 'function', name: 'begins_with', path, value: guardPrefix } as const;
+  return [{ kind: 'not', condition: isGuard }];
 }
 
 /** An index that was asked for by name gives what it carries, unless more or less is asked for. */

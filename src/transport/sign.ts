@@ -1,5 +1,5 @@
-// Hot: runs once per attempt; 6.6 µs with aws4's own preparation skipped, 9 µs with it.
-import aws4 from 'aws4';
+// Hot: runs once per attempt; about 3 µs, nearly all of it hashing.
+import { createHmac, hash } from 'node:crypto';
 import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -11,39 +11,81 @@ export type Sign = (
   now: number,
 ) => Record<string, string>;
 
+const ALGORITHM = 'AWS4-HMAC-SHA256';
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
+const SIGNED = 'content-type;host;x-amz-date;x-amz-target';
+const SIGNED_WITH_TOKEN = 'content-type;host;x-amz-date;x-amz-security-token;x-amz-target';
 
 /**
  * A signer (Signature Version 4) for one endpoint and region.
  *
- * You get all the headers of the request, `authorization` included. aws4 keeps the signing keys of
- * a day; the time stamp is kept for its second.
+ * You get all the headers of the request, `authorization` included. All our requests are of one
+ * form, so the canonical request is one template. The key of a day and the time stamp of a second
+ * are kept. Proved equal to the AWS SDK's own signer in `sign.test.ts`.
  *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function requestSigner(endpoint: Endpoint, region: string): Sign {
-  const { host, path } = endpoint;
+  const { host } = endpoint;
+  const path = canonicalPath(endpoint.path);
   const timestamp = timestampCache();
+  const signingKey = signingKeyCache(region);
   return (target, body, credentials, now) => {
     const date = timestamp(now);
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+    const signed = sessionToken ? SIGNED_WITH_TOKEN : SIGNED;
+    const token = sessionToken ? `x-amz-security-token:${sessionToken}\n` : '';
+    const canonical = `POST\n${path}\n\ncontent-type:${CONTENT_TYPE}\nhost:${host}\nx-amz-date:${date}\n${token}x-amz-target:${target}\n\n${signed}\n${hash('sha256', body)}`;
+    const day = date.slice(0, 8);
+    const scope = `${day}/${region}/dynamodb/aws4_request`;
+    const toSign = `${ALGORITHM}\n${date}\n${scope}\n${hash('sha256', canonical)}`;
+    const signature = createHmac('sha256', signingKey(secretAccessKey, day))
+      .update(toSign)
+      .digest('hex');
     const headers: Record<string, string> = {
       host,
       'content-type': CONTENT_TYPE,
       'x-amz-date': date,
       'x-amz-target': target,
     };
-    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
     if (sessionToken) headers['x-amz-security-token'] = sessionToken;
-    const request = { service: 'dynamodb', region, method: 'POST', host, path, headers, body };
-    const signer = new aws4.RequestSigner(request, { accessKeyId, secretAccessKey });
-    // Both set by us, so that aws4 neither formats the date again nor adds headers of its own.
-    signer.datetime = date;
-    signer.parsePath();
-    headers['authorization'] = signer.authHeader();
+    headers['authorization'] =
+      `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`;
     // Not signed: whatever stands between us and DynamoDB may change these two.
     headers['accept-encoding'] = 'identity';
     headers['user-agent'] = 'dynamorm';
     return headers;
+  };
+}
+
+/** The path as it is signed: each segment encoded once more than it travels. */
+function canonicalPath(path: string): string {
+  return path
+    .split('/')
+    .map((segment) =>
+      encodeURIComponent(segment).replace(
+        /[!'()*]/g,
+        (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+      ),
+    )
+    .join('/');
+}
+
+/** The key that a day's requests are signed with: four hashes, made once for each day and secret. */
+function signingKeyCache(region: string): (secret: string, day: string) => Buffer {
+  let knownSecret: string | undefined;
+  let knownDay = '';
+  let key = Buffer.alloc(0);
+  return (secret, day) => {
+    if (secret === knownSecret && day === knownDay) return key;
+    const steps = [day, region, 'dynamodb', 'aws4_request'];
+    key = steps.reduce(
+      (parent, step) => createHmac('sha256', parent).update(step).digest(),
+      Buffer.from(`AWS4${secret}`),
+    );
+    knownSecret = secret;
+    knownDay = day;
+    return key;
   };
 }
 

@@ -39,7 +39,7 @@ export interface WireTransportOptions extends EndpointOptions {
 }
 
 /**
- * The built-in transport: DynamoDB's JSON 1.0 protocol over Node's own HTTP, signed with `aws4`.
+ * The built-in transport: DynamoDB's JSON 1.0 protocol over Node's own HTTP, signed by itself.
  *
  * Costs about 12 µs of CPU per request beside the socket. Sends nothing until the first request;
  * throws a `ConfigurationError` at once when the options or the environment cannot work. Retries

@@ -1,0 +1,41 @@
+import type { AnyModel } from '../definition/model.ts';
+import type { ModelNode } from '../definition/model-node.ts';
+import { batchGet, batchGetTuple, type GetOptions } from './batch-get.ts';
+import type { BatchReadOptions, BatchWriteOptions, BatchWriteResult } from './batch-options.ts';
+import { type BatchWriter, batchWrite, batchWriteAny, type PutsAndDeletes } from './batch-write.ts';
+import type { DatabaseBatches } from './bound-batches.ts';
+import type { SearchContext } from './run-search.ts';
+
+/** The batches of a model as they run: what `BatchVerbs` gives types to. */
+export interface RunningBatches {
+  batchGet(keys: readonly object[], options?: GetOptions): Promise<readonly unknown[]>;
+  batchPut(items: readonly object[], options?: BatchWriteOptions): Promise<BatchWriteResult>;
+  batchDelete(keys: readonly object[], options?: BatchWriteOptions): Promise<BatchWriteResult>;
+  batchWrite(writes: PutsAndDeletes, options?: BatchWriteOptions): Promise<BatchWriteResult>;
+}
+
+/** The batches of one model. */
+export function batchVerbs(database: SearchContext, model: ModelNode): RunningBatches {
+  return {
+    batchGet: (keys, options) => batchGet(database, model, keys, options),
+    batchPut: (put, options) => batchWrite(database, model, 'batchPut', { put }, options),
+    batchDelete: (keys, options) =>
+      batchWrite(database, model, 'batchDelete', { delete: keys }, options),
+    batchWrite: (writes, options) => batchWrite(database, model, 'batchWrite', writes, options),
+  };
+}
+
+/** The batches of several models. This is where they meet the types of their models. */
+export function databaseBatches(database: SearchContext): DatabaseBatches {
+  const batches = {
+    batchGet: (
+      reads: readonly (readonly [AnyModel, unknown])[],
+      options?: BatchReadOptions,
+    ): Promise<readonly unknown[]> => batchGetTuple(database, reads, options),
+    batchWrite: (
+      collect: (batch: BatchWriter) => unknown,
+      options?: BatchWriteOptions,
+    ): Promise<BatchWriteResult> => batchWriteAny(database, collect, options),
+  };
+  return batches as unknown as DatabaseBatches;
+}

@@ -1,0 +1,79 @@
+import { storedKeyNames } from '../codec/key.ts';
+import { sameValue } from '../codec/same-value.ts';
+import { keyProperties } from '../definition/key.ts';
+import { storedName } from '../definition/model-node.ts';
+import type { Condition, StoredCondition } from '../expression/condition.ts';
+import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
+import { isHidden, isNotThere } from './liveness.ts';
+import type { OperationContext } from './operation.ts';
+
+/**
+ * What a transaction read of one item, and whether that is still so: once as a condition that
+ * DynamoDB evaluates, once here, on the item that refused. Both compare the same attributes.
+ */
+export interface RecordedRead {
+  readonly context: OperationContext;
+  /** The key as the caller gave it, and as it is stored. */
+  readonly key: object;
+  readonly wireKey: WireItem;
+  /** The item as it travelled; `undefined` where there was none, or none that counts as there. */
+  readonly image: WireItem | undefined;
+}
+
+/** What was read, as it is remembered: an item that its model hides is none. */
+export function recordRead(
+  read: Omit<RecordedRead, 'image'>,
+  image: WireItem | undefined,
+): RecordedRead {
+  const { model, now } = read.context;
+  const isNone = image === undefined || isHidden(model, image, now);
+  return { ...read, image: isNone ? undefined : image };
+}
+
+/** The item that was read, as the caller gets it; made anew each time, so that no two share it. */
+export function decodeRead({ context, image }: RecordedRead): unknown {
+  return image === undefined ? undefined : context.codec.decodeItem(image);
+}
+
+/** The condition that an item is as it was read. */
+export function asRead({ context, image }: RecordedRead): Condition {
+  if (image === undefined) return isNotThere(context.model, context.now);
+  const conditions: Condition[] = comparedParts(context, image).map(
+    ([name, value]): StoredCondition => ({ kind: 'stored', storedName: name, value }),
+  );
+  const impliesItem = conditions.some((one) => one.kind === 'stored' && one.value !== undefined);
+  if (!impliesItem) conditions.unshift({ kind: 'item', exists: true });
+  return { kind: 'and', conditions };
+}
+
+/** Whether an item is as it was read. */
+export function isAsRead(read: RecordedRead, image: WireItem | undefined): boolean {
+  const { model, now } = read.context;
+  if (read.image === undefined) return image === undefined || isHidden(model, image, now);
+  if (image === undefined) return false;
+  return comparedParts(read.context, read.image).every(([name, value]) =>
+    sameValue(image[name], value),
+  );
+}
+
+/** An attribute by its stored name, and its value; `undefined` where the item had none. */
+type ComparedPart = readonly [storedName: string, value: AttributeValue | undefined];
+
+/**
+ * What an item is known by. With a version, that, and `createdAt`, which tells an item from a later
+ * one under the same key; without one, every attribute of the model but the key's.
+ */
+function comparedParts({ model }: OperationContext, image: WireItem): readonly ComparedPart[] {
+  const { version, createdAt } = model.roles;
+  const partOf = (name: string): ComparedPart => [name, image[name]];
+  const key = storedKeyNames(model);
+  if (version !== undefined && image[storedName(model.shape, version)] !== undefined) {
+    const isPlain = createdAt === undefined || keyProperties(model.key).includes(createdAt);
+    const properties = isPlain ? [version] : [version, createdAt];
+    return properties.map((property) => partOf(storedName(model.shape, property)));
+  }
+  return Object.keys(model.shape)
+    .map((property) => storedName(model.shape, property))
+    .filter((name) => !key.includes(name))
+    .map(partOf);
+}
