@@ -1,15 +1,25 @@
 /**
- * What the fragments of this documentation use without saying so: a model, a database, and every
- * name that the package exports. Fragments start with one user in the table, `u1`.
+ * What the fragments of this documentation use without saying so: two models, a database, and every
+ * name that the package exports. Fragments start with one user in the table, `u1`, and with the
+ * orders below.
  *
  * The tests compile and run every example, see `test/docs/examples.test.ts`.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type ConditionBuilder, dynamorm, globalIndex, model, t, type WireItem } from 'dynamorm';
+import {
+  type ConditionBuilder,
+  dynamorm,
+  globalIndex,
+  localIndex,
+  model,
+  type NewItem,
+  t,
+  type WireItem,
+} from 'dynamorm';
 
 export { DynamoDBClient };
 
-// The model of the guide, as docs/guide/README.md shows it.
+// The models of the guide, as docs/guide/README.md shows them.
 export const User = model('User', {
   table: 'users',
   attributes: {
@@ -31,6 +41,34 @@ export const User = model('User', {
   },
 });
 
+export const Order = model('Order', {
+  table: 'orders',
+  attributes: {
+    customer: t.string(),
+    number: t.number(),
+    status: t.enum('open', 'paid', 'sent'),
+    placed: t.date(),
+    total: t.number(),
+    lines: t.list(t.map({ article: t.string(), count: t.number() })).default(() => []),
+    coupon: t.string().optional(),
+  },
+  key: { partitionKey: 'customer', sortKey: 'number' },
+  indexes: {
+    byStatus: globalIndex({ partitionKey: 'status', sortKey: 'placed', projection: ['total'] }),
+    byTotal: localIndex({ sortKey: 'total' }),
+  },
+});
+
+/** The orders that are in the table. */
+export const someOrders: readonly NewItem<typeof Order>[] = [
+  { customer: 'ada', number: 1, status: 'sent', placed: new Date('2026-01-05'), total: 40 },
+  { customer: 'ada', number: 2, status: 'paid', placed: new Date('2026-01-12'), total: 15 },
+  { customer: 'ada', number: 3, status: 'open', placed: new Date('2026-01-20'), total: 99 },
+  { customer: 'ada', number: 4, status: 'open', placed: new Date('2026-01-29'), total: 20 },
+  { customer: 'bob', number: 1, status: 'sent', placed: new Date('2026-01-07'), total: 70 },
+  { customer: 'bob', number: 2, status: 'open', placed: new Date('2026-01-30'), total: 35 },
+];
+
 /** A clock that stands still, so that requests look the same every time. */
 export const now: Date = new Date('2026-01-31T09:30:00.000Z');
 
@@ -38,6 +76,7 @@ export const now: Date = new Date('2026-01-31T09:30:00.000Z');
 export const db = dynamorm({ region: 'us-east-1', now: () => now });
 
 export const users = db.model(User);
+export const orders = db.model(Order);
 
 /** What conditions are made with; elsewhere it is the parameter of `{ if: (c) => … }`. */
 export const c: ConditionBuilder<typeof User> = conditionBuilder();

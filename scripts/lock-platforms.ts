@@ -42,7 +42,17 @@ export function lockPlatforms(lock: Lockfile): Lockfile {
   return { ...lock, packages: Object.fromEntries(sorted) };
 }
 
-const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'sunos', 'win32'];
+const SYSTEMS = [
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+];
 const PROCESSORS = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'x64'];
 
 /** No integrity: npm accepts an entry without one. Fields are in the order that npm writes. */

@@ -60,14 +60,15 @@ function outcomeOf<TName extends OperationName, TResult>(
 ): unknown {
   if (!isRequestError(error)) return error;
   const refusal = isRefusal(error) ? error : undefined;
-  if (operation.writes && error.ambiguous && !isDefinite(error)) {
+  if (operation.writes && mayBeApplied(error)) {
     return outcomeUnknown(operation, error, operation.decodeImage(refusal?.wireItem));
   }
   return refusal === undefined ? error : operation.fromRefusal(refusal);
 }
 
+/** A transaction is refused as a whole: its token makes sure that no earlier attempt was applied. */
 function isRefusal(error: RequestError): error is ServiceError {
-  return error.code === 'condition-failed';
+  return error.code === 'condition-failed' || error.code === 'transaction-canceled';
 }
 
 function isRequestError(error: unknown): error is RequestError {
@@ -80,20 +81,25 @@ const definiteCodes = new Set([
   'service-validation',
   'table-not-found',
   'access-denied',
+  'transaction-canceled',
+  'idempotency-mismatch',
 ]);
 
-function isDefinite(error: RequestError): boolean {
-  return definiteCodes.has(error.code);
+function mayBeApplied(error: RequestError): boolean {
+  // An earlier attempt of the same transaction is under way.
+  if (error.code === 'transaction-in-progress') return true;
+  return error.ambiguous && !definiteCodes.has(error.code);
 }
 
 function outcomeUnknown(
-  { verb, model, key }: Operation<OperationName, unknown>,
+  { verb, model, key, items }: Operation<OperationName, unknown>,
   cause: RequestError,
   item: unknown,
 ): OutcomeUnknownError {
   return new OutcomeUnknownError({
     model,
     key,
+    items,
     item,
     cause,
     code: 'outcome-unknown',

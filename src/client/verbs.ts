@@ -23,6 +23,8 @@ export type AnyDeleteOptions = DeleteOptions<AnyModel>;
 export interface VerbContext {
   readonly now: () => Date;
   readonly tableOf: (model: ModelNode) => string;
+  /** What must hold beside what a write itself asks: what a transaction has read. */
+  readonly also?: Condition | undefined;
 }
 
 /** The verbs of one model, each from its arguments to an operation; no I/O. */

@@ -76,4 +76,14 @@ export class VersionConflictError<TItem = unknown> extends ItemError<TItem> {
  */
 export class OutcomeUnknownError<TItem = unknown> extends ItemError<TItem> {
   override readonly name: string = 'OutcomeUnknownError';
+  /** Every item that was written: one, or those of a transaction, of which `key` is the first. */
+  readonly items: readonly ItemReference[];
+
+  constructor(
+    details: ErrorDetails & Refusal<TItem> & { readonly items?: readonly ItemReference[] | undefined },
+  ) {
+    super(details);
+    const { model, key } = details;
+    this.items = details.items ?? [{ model, key }];
+  }
 }

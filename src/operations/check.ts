@@ -1,9 +1,10 @@
 import type { Condition } from '../expression/condition.ts';
 import type { ConditionCheckRequest } from '../wire/requests.ts';
+import { itemText } from './batch-operation.ts';
 import { addConditions, type Draft } from './conditions.ts';
 import { expressionContext, type OperationContext } from './operation.ts';
 import { type Demand, decodeImage, refusalError } from './refusals.ts';
-import { itemId, type TransactionLine } from './transact-line.ts';
+import type { TransactionLine } from './transact-line.ts';
 
 /** What is checked of an item that the transaction does not write. */
 export interface Check extends Demand {
@@ -28,7 +29,7 @@ export function checkLine(context: OperationContext, check: Check): TransactionL
     verb: check.verb,
     model: model.name,
     key: check.key,
-    item: itemId(table, request.Key),
+    item: itemText(table, request.Key),
     action: { ConditionCheck: request },
     operation: undefined,
     fromRefusal: (cause) => refusalError(context, check, cause),

@@ -1,6 +1,7 @@
 import type { ModelCodec } from '../codec/codec.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import type { DynamORMError } from '../errors/base.ts';
+import type { ItemReference } from '../errors/outcome.ts';
 import type { ServiceError } from '../errors/request.ts';
 import type { Condition } from '../expression/condition.ts';
 import type { ExpressionContext } from '../expression/operand.ts';
@@ -20,6 +21,8 @@ export interface Operation<TName extends OperationName, TResult> {
   readonly model: string;
   /** The key it is about, as the caller gave it. */
   readonly key: unknown;
+  /** Every item it is about, where these are several. */
+  readonly items?: readonly ItemReference[];
   /** What is sent. */
   readonly request: RequestOf<TName>;
   /** Whether it changes something: then a lost answer leaves its outcome unknown. */

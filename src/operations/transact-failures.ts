@@ -3,7 +3,7 @@ import { ServiceError } from '../errors/request.ts';
 import { TransactionCanceledError, type TransactionFailure } from '../errors/transaction.ts';
 import type { CancellationReason } from '../wire/requests.ts';
 import { shown } from './refusals.ts';
-import type { PlacedLine } from './transact-line.ts';
+import type { Place, Refusable, TransactionLine } from './transact-line.ts';
 import { isAsRead } from './transact-read.ts';
 
 /**
@@ -20,32 +20,38 @@ export interface Cancellation {
   readonly verdict: Verdict;
   /** Whether there is no capacity left, which takes longer to come back. */
   readonly throttled: boolean;
-  /** What to send again, where that is the verdict. */
-  readonly lines: readonly PlacedLine[];
+  /** What takes the place of refused lines when it is sent again, by position. */
+  readonly instead: ReadonlyMap<number, TransactionLine>;
   readonly error: TransactionCanceledError;
 }
 
-/** The line that failed and why, for the caller and for ourselves. */
-interface FailedLine {
-  readonly line: PlacedLine;
-  readonly failure: TransactionFailure;
-  readonly instead: PlacedLine | undefined;
-}
-
 /** What DynamoDB's reasons say of the lines of a transaction. */
-export function cancellationOf(lines: readonly PlacedLine[], cause: ServiceError): Cancellation {
-  const failed = lines.flatMap((line, position) => {
+export function cancellationOf(
+  lines: readonly (Refusable & Place)[],
+  cause: ServiceError,
+): Cancellation {
+  const instead = new Map<number, TransactionLine>();
+  const failed: FailedLine[] = [];
+  for (const [position, line] of lines.entries()) {
     const reason = cause.reasons[position];
-    return reason === undefined || isNone(reason) ? [] : [failedLine(line, reason, cause)];
-  });
-  const replaced = new Map(failed.map(({ line, instead }) => [line, instead]));
+    if (reason === undefined || isNone(reason)) continue;
+    const one = failedLine(line, reason, cause);
+    if (one.instead !== undefined) instead.set(position, one.instead);
+    failed.push(one);
+  }
   const failures = failed.map(({ failure }) => failure);
   return {
     verdict: verdictOf(failed),
     throttled: failures.some(({ code }) => throttledCodes.includes(code)),
-    lines: lines.map((line) => replaced.get(line) ?? line),
+    instead,
     error: canceledError(failures, cause),
   };
+}
+
+/** Why a line failed, and what to do instead, where there is something. */
+interface FailedLine {
+  readonly failure: TransactionFailure;
+  readonly instead: TransactionLine | undefined;
 }
 
 function isNone({ Code }: CancellationReason): boolean {
@@ -64,35 +70,37 @@ const reasonCodes: ReadonlyMap<string | undefined, string> = new Map([
 
 const throttledCodes: readonly string[] = ['throttled', 'throughput-exceeded'];
 
-function failedLine(line: PlacedLine, reason: CancellationReason, cause: ServiceError): FailedLine {
+function failedLine(
+  line: Refusable & Place,
+  reason: CancellationReason,
+  cause: ServiceError,
+): FailedLine {
   const code = reasonCodes.get(reason.Code) ?? 'service-error';
-  if (code !== 'condition-failed') return { line, failure: failureOf(line, code), instead: undefined };
-  const { index, read } = line;
-  // A line that was only read has no condition but that it is as it was.
-  if (read !== undefined && (index === undefined || !isAsRead(read, reason.Item))) {
-    const item = line.decodeImage(reason.Item);
-    return { line, failure: changedRead(line, item), instead: undefined };
+  if (code !== 'condition-failed') return { failure: failureOf(line, code), instead: undefined };
+  if (isChanged(line, reason)) {
+    return { failure: changedRead(line, line.decodeImage(reason.Item)), instead: undefined };
   }
   const refusal = refusalIn(reason, cause);
-  const other = line.instead(refusal);
   const error = line.fromRefusal(refusal);
-  return {
-    line,
-    failure: { ...failureOf(line, error.code), ...itemIn(error), error },
-    instead: other === undefined ? undefined : { ...other, index, read },
-  };
+  const failure = { ...failureOf(line, error.code), ...itemIn(error), error };
+  return { failure, instead: line.instead(refusal) };
 }
 
-/** A line that is not any more what the transaction read. */
+/** Whether it is the read that does not hold; where that is all there is, it is. */
+function isChanged({ index, read }: Place, { Item }: CancellationReason): boolean {
+  return read !== undefined && (index === undefined || !isAsRead(read, Item));
+}
+
+/** Something that is not any more what the transaction read. */
 export function changedRead(
-  line: Pick<PlacedLine, 'index' | 'verb' | 'model' | 'key'>,
+  line: Omit<Place, 'read'> & Pick<Refusable, 'verb' | 'model' | 'key'>,
   item: unknown,
 ): TransactionFailure {
   return { ...failureOf(line, 'read-changed'), ...(item === undefined ? {} : { item }) };
 }
 
 function failureOf(
-  { index, verb, model, key }: Pick<PlacedLine, 'index' | 'verb' | 'model' | 'key'>,
+  { index, verb, model, key }: Omit<Place, 'read'> & Pick<Refusable, 'verb' | 'model' | 'key'>,
   code: string,
 ): TransactionFailure {
   return { index, operation: verb, model, key, code };

@@ -2,13 +2,12 @@ import type { ServiceError } from '../errors/request.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { TransactGetItemsResponse } from '../wire/requests.ts';
 import type { Operation } from './operation.ts';
-import { type Cancellation, cancellationOf } from './transact-failures.ts';
-import { canceledError } from './transact-failures.ts';
-import { itemId, type PlacedLine } from './transact-line.ts';
+import { type Cancellation, canceledError, cancellationOf } from './transact-failures.ts';
+import type { Place, Refusable } from './transact-line.ts';
 import type { RecordedRead } from './transact-read.ts';
 
-/** A key to be read in a snapshot. */
-export type SnapshotKey = Omit<RecordedRead, 'image'>;
+/** A key to be read in a snapshot, and which of the caller's it is. */
+export type SnapshotKey = Omit<RecordedRead, 'image'> & Pick<Place, 'index'>;
 
 /** What a snapshot brought: the items in the order of the keys, or why there is none. */
 export type Snapshot =
@@ -45,19 +44,14 @@ export function transactGetOperation(
 }
 
 function cancelledSnapshot(keys: readonly SnapshotKey[], cause: ServiceError): Cancellation {
-  return cancellationOf(keys.map(readingLine), cause);
+  return cancellationOf(keys.map(refusableRead), cause);
 }
 
-/** A key as a line, for the words of a failure: nothing of it is ever sent. */
-function readingLine({ context, key, wireKey }: SnapshotKey, index: number): PlacedLine {
-  const { table, model } = context;
+function refusableRead({ context, key, index }: SnapshotKey): Refusable & Place {
   return {
     verb: 'get',
-    model: model.name,
+    model: context.model.name,
     key,
-    item: itemId(table, wireKey),
-    action: { Delete: { TableName: table, Key: wireKey } },
-    operation: undefined,
     index,
     read: undefined,
     fromRefusal: (cause) => cause,

@@ -1,4 +1,3 @@
-import { keyText } from '../codec/key-text.ts';
 import type { DynamORMError } from '../errors/base.ts';
 import type { ServiceError } from '../errors/request.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
@@ -12,17 +11,12 @@ export type WriteOperation =
   | Operation<'UpdateItem', unknown>
   | Operation<'DeleteItem', unknown>;
 
-/** One line of a transaction: what is sent, and what becomes of it where it is refused. */
-export interface TransactionLine {
+/** What DynamoDB may refuse in a transaction, and what becomes of it then. */
+export interface Refusable {
   readonly verb: string;
   readonly model: string;
   /** The key as the caller gave it. */
   readonly key: unknown;
-  /** The table and the key: what no two lines may share. */
-  readonly item: string;
-  readonly action: TransactWriteLine;
-  /** The operation that it was made from; `undefined` for a check. */
-  readonly operation: WriteOperation | undefined;
   /** The error for a condition that did not hold, as the operation alone would throw it. */
   fromRefusal(cause: ServiceError): DynamORMError;
   /** The item that refused, decoded; `undefined` where there was none, or it does not decode. */
@@ -31,15 +25,22 @@ export interface TransactionLine {
   instead(cause: ServiceError): TransactionLine | undefined;
 }
 
-/** A line in its place among the others. */
-export interface PlacedLine extends TransactionLine {
+/** One line of a transaction: what is sent, and what becomes of it where it is refused. */
+export interface TransactionLine extends Refusable {
+  /** The table and the key: what no two lines may share. */
+  readonly item: string;
+  readonly action: TransactWriteLine;
+  /** The operation that it was made from; `undefined` for a check. */
+  readonly operation: WriteOperation | undefined;
+}
+
+/** Where something stands in a transaction. */
+export interface Place {
   /** Which of the caller's operations it is; `undefined` for an item that was only read. */
   readonly index: number | undefined;
   /** What was read of the item, and is verified by this line. */
   readonly read: RecordedRead | undefined;
 }
 
-/** A text that two keys share only when they are the same item; a table's name has no spaces. */
-export function itemId(table: string, key: WireItem): string {
-  return `${table} ${keyText(key)}`;
-}
+/** A line in its place among the others. */
+export type PlacedLine = TransactionLine & Place;

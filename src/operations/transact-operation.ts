@@ -5,10 +5,11 @@ import type {
   TransactWriteLine,
   UpdateItemRequest,
 } from '../wire/requests.ts';
+import { itemText } from './batch-operation.ts';
 import { checkLine } from './check.ts';
 import { isNotThere, isThere } from './liveness.ts';
 import type { Operation, OperationContext } from './operation.ts';
-import { itemId, type TransactionLine, type WriteOperation } from './transact-line.ts';
+import type { TransactionLine, WriteOperation } from './transact-line.ts';
 
 /** What a verb makes: a write, or the read that an empty patch comes to. */
 export type VerbOperation = WriteOperation | Operation<'GetItem', unknown>;
@@ -29,7 +30,7 @@ export function lineOf(context: OperationContext, operation: VerbOperation): Tra
     verb,
     model,
     key,
-    item: itemId(context.table, keyIn(context, operation)),
+    item: itemText(context.table, keyIn(context, operation)),
     action,
     operation,
     fromRefusal: operation.fromRefusal,

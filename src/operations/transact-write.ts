@@ -1,5 +1,5 @@
 import type { Operation } from './operation.ts';
-import { type Cancellation, cancellationOf, canceledError } from './transact-failures.ts';
+import { type Cancellation, canceledError, cancellationOf } from './transact-failures.ts';
 import type { PlacedLine } from './transact-line.ts';
 
 /**
@@ -29,4 +29,16 @@ export function transactWriteOperation(
     fromRefusal: (cause) => canceledError([], cause),
     decodeImage: () => undefined,
   };
+}
+
+/** The lines to send again: those that were refused and have something else to do, replaced. */
+export function replacedLines(
+  lines: readonly PlacedLine[],
+  { instead }: Cancellation,
+): readonly PlacedLine[] {
+  return lines.map((line, position) => {
+    const { index, read } = line;
+    const other = instead.get(position);
+    return other === undefined ? line : { ...other, index, read };
+  });
 }

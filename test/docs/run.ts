@@ -16,6 +16,8 @@ import type { Outcome } from './outcome.ts';
 interface Preamble {
   readonly db: Database;
   readonly User: AnyModel;
+  readonly Order: AnyModel;
+  readonly someOrders: readonly object[];
 }
 
 const [report = '', preamblePath = '', ...files] = process.argv.slice(2);
@@ -40,7 +42,7 @@ console.dir = (value: unknown, options?: InspectOptions) => {
 };
 process.on('unhandledRejection', (reason) => failures.push(reason));
 
-const { db, User } = (await import(pathToFileURL(preamblePath).href)) as Preamble;
+const { db, User, Order, someOrders } = (await import(pathToFileURL(preamblePath).href)) as Preamble;
 const outcomes: Outcome[] = [];
 for (const file of files) outcomes.push(await run(file));
 writeFileSync(report, JSON.stringify(outcomes));
@@ -49,7 +51,7 @@ process.exit(0);
 async function run(file: string): Promise<Outcome> {
   printed.length = 0;
   failures.length = 0;
-  await fillTable();
+  await fillTables();
   try {
     const { example } = (await import(pathToFileURL(file).href)) as { example?: () => unknown };
     await example?.();
@@ -61,10 +63,14 @@ async function run(file: string): Promise<Outcome> {
   return { printed: printed.join('\n'), failures: failures.map(described) };
 }
 
-/** One user for the fragments, whatever the example before has left. */
-async function fillTable(): Promise<void> {
-  await deleteTable(db, User).catch(() => undefined);
-  await createTable(db, User);
+/** One user and some orders for the fragments, whatever the example before has left. */
+async function fillTables(): Promise<void> {
+  for (const model of [User, Order]) {
+    await deleteTable(db, model).catch(() => undefined);
+    await createTable(db, model);
+  }
+  const orders = db.model(Order);
+  for (const order of someOrders) await orders.create(order);
   const users = db.model(User);
   await users.create({
     id: 'u1',
