@@ -15,7 +15,8 @@ async function allSections(): Promise<readonly Section[]> {
   const { stubbedWire } = await import('./sections/stubbed-wire.ts');
   const { conversion } = await import('./sections/conversion.ts');
   const { endToEnd } = await import('./sections/end-to-end.ts');
-  return [stubbedWire, conversion, endToEnd];
+  const { expressionCache } = await import('./sections/expression-cache.ts');
+  return [stubbedWire, conversion, expressionCache, endToEnd];
 }
 
 process.chdir(join(import.meta.dirname, '..'));

@@ -152,3 +152,11 @@ export { type NodeHttpHandlerOptions, nodeHttpHandler } from './transport/node-h
 export type { Reply, SendOptions, Transport } from './transport/transport.ts';
 export { type WireTransportOptions, wireTransport } from './transport/wire-transport.ts';
 export type { AttributeValue, WireItem } from './wire/attribute-value.ts';
+export type {
+  DeleteItemRequest,
+  GetItemRequest,
+  PutItemRequest,
+  QueryRequest,
+  ScanRequest,
+  UpdateItemRequest,
+} from './wire/requests.ts';

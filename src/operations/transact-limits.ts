@@ -1,5 +1,4 @@
 import { ValidationError } from '../errors/value.ts';
-import type { WireItem } from '../wire/attribute-value.ts';
 import { MAX_TRANSACTION_ACTIONS, MAX_TRANSACTION_SIZE } from '../wire/limits.ts';
 import type { TransactWriteLine } from '../wire/requests.ts';
 import { itemSize } from '../wire/size.ts';
@@ -47,16 +46,9 @@ function refuseTooLarge(lines: readonly PlacedLine[]): void {
 
 /** What travels of an item; what an update leaves alone counts too, but only DynamoDB knows it. */
 function sizeOf(action: TransactWriteLine): number {
-  if ('Put' in action) return itemSize(action.Put.Item) + valuesOf(action.Put);
-  if ('Update' in action) return itemSize(action.Update.Key) + valuesOf(action.Update);
-  if ('Delete' in action) return itemSize(action.Delete.Key) + valuesOf(action.Delete);
-  return itemSize(action.ConditionCheck.Key) + valuesOf(action.ConditionCheck);
-}
-
-function valuesOf({
-  ExpressionAttributeValues: values = {},
-}: {
-  readonly ExpressionAttributeValues?: WireItem;
-}): number {
-  return itemSize(values);
+  if ('Put' in action) return itemSize(action.Put.Item);
+  if ('Delete' in action) return itemSize(action.Delete.Key);
+  if ('ConditionCheck' in action) return itemSize(action.ConditionCheck.Key);
+  const { Key, ExpressionAttributeValues: values = {} } = action.Update;
+  return itemSize(Key) + itemSize(values);
 }

@@ -45,7 +45,9 @@ function fill(path: string, block: Fence | undefined, printed: string): void {
   if (comparable(block.text) === comparable(printed)) return;
   const lines = readPage(path).split('\n');
   const text = withoutColours(printed).trimEnd();
-  lines.splice(block.line - 1, block.text.split('\n').length, ...text.split('\n'));
+  // A block that is still empty has no line to take away.
+  const shown = lines[block.line - 1]?.trim() === '```' ? 0 : block.text.split('\n').length;
+  lines.splice(block.line - 1, shown, ...text.split('\n'));
   writeFileSync(join(ROOT, path), lines.join('\n'));
   console.log(`${path}:${block.line} is new`);
 }

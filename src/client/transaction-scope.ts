@@ -1,0 +1,17 @@
+import type { AnyModel } from '../definition/model.ts';
+import type { ModelNode } from '../definition/model-node.ts';
+import type { Condition } from '../expression/condition.ts';
+import { type ConditionCallback, conditionOf } from '../expression/condition-builder.ts';
+import { checkLine } from '../operations/check.ts';
+import { getOperation } from '../operations/get.ts';
+import { isNotHidden } from '../operations/liveness.ts';
+import type { GivenItem } from '../operations/put.ts';
+import type { PlacedLine, TransactionLine } from '../operations/transact-line.ts';
+import { lineOf, type VerbOperation } from '../operations/transact-operation.ts';
+import { asRead, decodeRead, isAsRead, type RecordedRead, recordRead } from '../operations/transact-read.ts';
+import { execute } from './execute.ts';
+import { type GivenRead, type KeyedRead, keyedRead, readSnapshot, type SnapshotContext } from './snapshot.ts';
+import type { Transaction, TransactionDeleteOptions, TransactionWriteOptions } from './transaction.ts';
+import type { Patience } from './transaction-limits.ts';
+import { readAfterWrite, readPending, scopeOver, writtenTwice } from './transaction-misuse.ts';
+import { operationContext, type Verbs, verbsOf } from './verbs.ts';
