@@ -65,7 +65,14 @@ export const someOrders: readonly NewItem<typeof Order>[] = [
   { customer: 'ada', number: 2, status: 'paid', placed: new Date('2026-01-12'), total: 15 },
   { customer: 'ada', number: 3, status: 'open', placed: new Date('2026-01-20'), total: 99 },
   { customer: 'ada', number: 4, status: 'open', placed: new Date('2026-01-29'), total: 20 },
-  { customer: 'bob', number: 1, status: 'sent', placed: new Date('2026-01-07'), total: 70 },
+  {
+    customer: 'bob',
+    number: 1,
+    status: 'sent',
+    placed: new Date('2026-01-07'),
+    total: 70,
+    lines: [{ article: 'lamp', count: 2 }],
+  },
   { customer: 'bob', number: 2, status: 'open', placed: new Date('2026-01-30'), total: 35 },
 ];
 

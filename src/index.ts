@@ -12,11 +12,11 @@ export type {
   BatchWriteOptions,
   BatchWriteResult,
 } from './client/batch-options.ts';
-export type { BatchWriter } from './client/batch-write.ts';
 export type {
   BatchItems,
   BatchRead,
   BatchVerbs,
+  BatchWriter,
   BatchWrites,
   DatabaseBatches,
 } from './client/bound-batches.ts';
@@ -45,6 +45,14 @@ export type {
   UntilOptions,
 } from './client/query.ts';
 export type { DatabaseStats } from './client/stats.ts';
+export type {
+  SnapshotItems,
+  SnapshotReads,
+  Transaction,
+  TransactionDeleteOptions,
+  TransactionOptions,
+  TransactionWriteOptions,
+} from './client/transaction.ts';
 export type { DeepPartial, ReturnMode, UpdateBuilder } from './client/update-builder.ts';
 export { type CursorPosition, decodeCursor, encodeCursor } from './codec/cursor.ts';
 export { decodeItem, encodeItem } from './codec/public.ts';
@@ -116,6 +124,8 @@ export {
   isOutcomeUnknown,
   isTableNotFound,
   isThrottled,
+  isUniqueConstraint,
+  isTransactionCanceled,
   isValidationError,
   isVersionConflict,
 } from './errors/guards.ts';
@@ -124,6 +134,7 @@ export {
   ItemExistsError,
   ItemNotFoundError,
   OutcomeUnknownError,
+  UniqueConstraintError,
   VersionConflictError,
 } from './errors/outcome.ts';
 export { IncompleteError, InvalidCursorError, PlanError, type Rejection } from './errors/query.ts';
@@ -136,6 +147,7 @@ export {
   ThrottledError,
   TimeoutError,
 } from './errors/request.ts';
+export { TransactionCanceledError, type TransactionFailure } from './errors/transaction.ts';
 export { DecodeError, ItemTooLargeError, ValidationError } from './errors/value.ts';
 export type { Condition, PathReference } from './expression/condition.ts';
 export type { ConditionBuilder, ConditionCallback } from './expression/condition-builder.ts';

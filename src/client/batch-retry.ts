@@ -24,9 +24,14 @@ export function isPassing({ code }: RequestError, answered: boolean): boolean {
   return passing.has(code) || (answered && passingOnceAnswered.has(code));
 }
 
-/** Full jitter: anything up to a ceiling that doubles with each request in a row that left something. */
-export function pauseMs(unfinished: number): number {
-  return Math.random() * Math.min(longestPauseMs, shortestPauseMs * 2 ** (unfinished - 1));
+/**
+ * Full jitter: anything up to a ceiling that doubles with each request in a row that left something,
+ * and is never later than the deadline. `undefined` where waiting makes no sense any more.
+ */
+export function pauseMs(unfinished: number, leftMs: number): number | undefined {
+  if (leftMs < shortestPauseMs) return undefined;
+  const ceiling = Math.min(longestPauseMs, shortestPauseMs * 2 ** (unfinished - 1));
+  return Math.random() * Math.min(ceiling, leftMs);
 }
 
 /** Whether it is what a transport throws. */

@@ -1,4 +1,3 @@
-import type { AnyModel } from '../definition/model.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import { ValidationError } from '../errors/value.ts';
 import { atPosition, contradiction, refuseNoList } from '../operations/batch-refusals.ts';
@@ -15,6 +14,7 @@ import { MAX_BATCH_WRITES } from '../wire/limits.ts';
 import { type BatchInput, batchError } from './batch-error.ts';
 import { fixed } from './batch-get.ts';
 import { type BatchWriteOptions, type BatchWriteResult, batchLimits } from './batch-options.ts';
+import type { BatchWriter } from './bound-batches.ts';
 import { runBatches } from './run-batches.ts';
 import type { SearchContext } from './run-search.ts';
 import { sendBatch } from './send-batch.ts';
@@ -35,14 +35,6 @@ interface WriteDraft {
 export interface PutsAndDeletes {
   readonly put?: readonly object[] | undefined;
   readonly delete?: readonly object[] | undefined;
-}
-
-/** What collects the writes of a `db.batchWrite`. */
-export interface BatchWriter {
-  /** Stores an item, created or replaced as a whole. Throws `ValidationError` here and now. */
-  put<TModel extends AnyModel>(model: TModel, item: TModel['~newItem']): void;
-  /** Deletes the item with this key, if there is one. */
-  delete<TModel extends AnyModel>(model: TModel, key: TModel['~key']): void;
 }
 
 /** Stores and deletes items of one model. */

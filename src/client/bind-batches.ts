@@ -2,8 +2,8 @@ import type { AnyModel } from '../definition/model.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import { batchGet, batchGetTuple, type GetOptions } from './batch-get.ts';
 import type { BatchReadOptions, BatchWriteOptions, BatchWriteResult } from './batch-options.ts';
-import { type BatchWriter, batchWrite, batchWriteAny, type PutsAndDeletes } from './batch-write.ts';
-import type { DatabaseBatches } from './bound-batches.ts';
+import { batchWrite, batchWriteAny, type PutsAndDeletes } from './batch-write.ts';
+import type { BatchWriter, DatabaseBatches } from './bound-batches.ts';
 import type { SearchContext } from './run-search.ts';
 
 /** The batches of a model as they run: what `BatchVerbs` gives types to. */

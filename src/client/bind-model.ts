@@ -1,11 +1,13 @@
 /* Hot: every call passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
 import type { AnyModel } from '../definition/model.ts';
 import type { GivenItem } from '../operations/put.ts';
+import type { VerbOperation } from '../operations/transact-operation.ts';
 import { newSearch } from '../plan/search.ts';
 import { batchVerbs } from './bind-batches.ts';
 import type { BoundModel, ReadOptions, UpdateManyOptions } from './bound-model.ts';
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions, IdempotentOptions } from './call-options.ts';
 import { execute } from './execute.ts';
+import { deleteIdempotently, executeIdempotent } from './idempotent.ts';
 import { makeSearch } from './make-search.ts';
 import { makeUpdateBuilder } from './make-update-builder.ts';
 import { mutateItem } from './mutate.ts';
@@ -40,6 +42,10 @@ export function bindModel<TModel extends AnyModel>(
   const node = model['~node'];
   const verbs = verbsOf(database, node);
   const building = { database, operation: () => operationContext(database, node) };
+  const send = (operation: VerbOperation, options?: IdempotentOptions): Promise<unknown> =>
+    options?.idempotent === true
+      ? executeIdempotent(database, building.operation(), operation, options)
+      : execute(database, operation, options);
   const query = (): Query<AnyModel> =>
     makeSearch(database, node, newSearch('query', database.allowScan));
   const bound = {
@@ -48,28 +54,31 @@ export function bindModel<TModel extends AnyModel>(
       execute(database, verbs.get(key, options), options),
     getOrThrow: async (key: object, options?: ReadOptions) =>
       execute(database, verbs.getOrThrow(key, options), options),
-    create: async (item: GivenItem, options?: CallOptions) =>
-      execute(database, verbs.create(item), options),
+    create: async (item: GivenItem, options?: IdempotentOptions) =>
+      send(verbs.create(item), options),
     put: async (item: GivenItem, options?: AnyWriteOptions) =>
-      execute(database, verbs.put(item, options), options),
+      send(verbs.put(item, options), options),
     update: async (key: object, changes: GivenItem, options?: AnyWriteOptions) =>
-      execute(database, verbs.update(key, changes, options), options),
+      send(verbs.update(key, changes, options), options),
     upsert: async (key: object, item: GivenItem, options?: AnyWriteOptions) =>
-      execute(database, verbs.upsert(key, item, options), options),
+      send(verbs.upsert(key, item, options), options),
     delete: async (key: object, options?: AnyDeleteOptions) =>
-      execute(database, verbs.delete(key, options), options),
+      options?.idempotent === true
+        ? deleteIdempotently(database, 'delete', model, key, options)
+        : execute(database, verbs.delete(key, options), options),
     hardDelete: async (key: object, options?: AnyDeleteOptions) =>
-      execute(database, verbs.hardDelete(key, options), options),
+      options?.idempotent === true
+        ? deleteIdempotently(database, 'hardDelete', model, key, options)
+        : execute(database, verbs.hardDelete(key, options), options),
     restore: async (key: object, options?: AnyWriteOptions) =>
-      execute(database, verbs.restore(key, options), options),
+      send(verbs.restore(key, options), options),
     updateAll: async (item: GivenItem, options?: AnyWriteOptions) =>
-      execute(database, verbs.updateAll(item, options), options),
-    updateMany: async (keys: readonly object[], changes: GivenItem, options?: AnyManyOptions) =>
-      updateEach(
-        keys,
-        async (key) => execute(database, verbs.update(key, changes, options), options),
-        options,
-      ),
+      send(verbs.updateAll(item, options), options),
+    updateMany: async (keys: readonly object[], changes: GivenItem, options?: AnyManyOptions) => {
+      const moment = database.now();
+      const { update } = verbsOf({ ...database, now: () => moment }, node);
+      return updateEach(keys, async (key) => send(update(key, changes, options), options), options);
+    },
     updateBuilder: (key: object) =>
       makeUpdateBuilder(building, { key, actions: [], returning: 'new' }),
     mutate: async (key: object, change: (item: object) => unknown, options?: CallOptions) =>

@@ -7,7 +7,6 @@ import type {
   BatchWriteOptions,
   BatchWriteResult,
 } from './batch-options.ts';
-import type { BatchWriter } from './batch-write.ts';
 
 /** What `batchWrite` of a model takes. */
 export interface BatchWrites<TModel extends AnyModel> {
@@ -136,6 +135,14 @@ export interface DatabaseBatches {
     collect: (batch: BatchWriter) => void | Promise<void>,
     options?: BatchWriteOptions,
   ): Promise<BatchWriteResult>;
+}
+
+/** What collects the writes of a `db.batchWrite`. */
+export interface BatchWriter {
+  /** Stores an item, created or replaced as a whole. Throws `ValidationError` here and now. */
+  put<TModel extends AnyModel>(model: TModel, item: TModel['~newItem']): void;
+  /** Deletes the item with this key, if there is one. */
+  delete<TModel extends AnyModel>(model: TModel, key: TModel['~key']): void;
 }
 
 /** A model and the key of one of its items. */

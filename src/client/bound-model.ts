@@ -7,7 +7,7 @@ import type {
   UpdateItemRequest,
 } from '../wire/requests.ts';
 import type { BatchVerbs } from './bound-batches.ts';
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions, IdempotentOptions } from './call-options.ts';
 import type { Conditional, Query, Scan } from './query.ts';
 import type { UpdateBuilder } from './update-builder.ts';
 
@@ -22,7 +22,7 @@ export interface ReadOptions extends CallOptions {
 }
 
 /** What a conditional write takes. */
-export interface WriteOptions<TModel extends AnyModel> extends CallOptions {
+export interface WriteOptions<TModel extends AnyModel> extends IdempotentOptions {
   /** Must hold for the write to happen; otherwise ConditionFailedError, with the item. */
   readonly if?: ConditionCallback<TModel>;
 }
@@ -85,7 +85,7 @@ export interface BoundModel<TModel extends AnyModel> extends BatchVerbs<TModel> 
    * ```
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
    */
-  create(item: TModel['~newItem'], options?: CallOptions): Promise<TModel['~item']>;
+  create(item: TModel['~newItem'], options?: IdempotentOptions): Promise<TModel['~item']>;
 
   /**
    * Stores an item, created or replaced as a whole: attributes that are not given disappear. On a

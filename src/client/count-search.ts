@@ -1,5 +1,5 @@
 import type { ModelNode } from '../definition/model-node.ts';
-import { IncompleteError } from '../errors/query.ts';
+import { IncompleteError, PlanError } from '../errors/query.ts';
 import { cursorOf } from '../operations/position.ts';
 import type { Search } from '../plan/search.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
@@ -26,7 +26,7 @@ export async function countSearch(
   segments: number | undefined,
   options: CallOptions | undefined,
 ): Promise<number> {
-  const run = startRun(database, model, { ...search, select: [], hydrate: false }, 'count');
+  const run = startCount(database, model, search);
   if (run.compiled.plan.kind === 'nothing' || search.limit === 0) return 0;
   const abort = new AbortController();
   const calls = segments === undefined ? options : withSignal(options, abort.signal);
@@ -40,6 +40,16 @@ export async function countSearch(
     return Math.min(state.count, limit);
   } finally {
     abort.abort();
+  }
+}
+
+/** The index that reads would take, so that all endings agree; else any that carries the filter. */
+function startCount(database: SearchContext, model: ModelNode, search: Search): SearchRun {
+  try {
+    return startRun(database, model, search, 'count');
+  } catch (error) {
+    if (!(error instanceof PlanError) || error.code !== 'index-coverage') throw error;
+    return startRun(database, model, { ...search, select: [] }, 'count');
   }
 }
 

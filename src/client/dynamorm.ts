@@ -7,13 +7,70 @@ import { databaseBatches } from './bind-batches.ts';
 import { type BindingContext, bindModel } from './bind-model.ts';
 import type { DatabaseBatches } from './bound-batches.ts';
 import type { BoundModel } from './bound-model.ts';
+import type { CallOptions } from './call-options.ts';
+import { makeTransaction } from './make-transaction.ts';
 import type { DatabaseOptions } from './options.ts';
+import { runTransaction } from './run-transaction.ts';
+import { type GivenRead, readTogether } from './snapshot.ts';
 import { type DatabaseStats, newCounters } from './stats.ts';
+import type {
+  SnapshotItems,
+  SnapshotReads,
+  Transaction,
+  TransactionOptions,
+} from './transaction.ts';
 
 /** A way to DynamoDB with models on it. Make one for each process and keep it. */
 export interface Database extends DatabaseBatches {
   /** The reads and writes of a model. Cheap; the same object for the same model. */
   model<TModel extends AnyModel>(model: TModel): BoundModel<TModel>;
+  /**
+   * Reads, decides and writes, all or nothing. `work` reads with `tx.get` and says what to write;
+   * then one TransactWriteItems writes it, on condition that everything that was read is still so.
+   * Where it is not, or where another transaction is in the way, nothing is written and `work` runs
+   * again, up to ten times: it must not do anything else that counts. Gives what `work` gives.
+   *
+   * Up to 100 items, read or written, and 4 MB; twice the write units. What `work` throws passes
+   * through, and nothing is sent. Throws `TransactionCanceledError` with every operation that stood
+   * in the way, and `OutcomeUnknownError` where no attempt was answered.
+   *
+   * @example
+   * ```ts
+   * await db.transaction(async (tx) => {
+   *   const user = await tx.get(User, { id: 'u1' });
+   *   tx.update(User, { id: 'u1' }, { age: (user?.age ?? 0) + 1 });
+   *   tx.create(User, { id: 'u2', email: 'b@example.com' });
+   * });
+   * // GetItem { …, ConsistentRead: true }
+   * // TransactWriteItems { TransactItems: [{ Update: … }, { Put: … }], ClientRequestToken: '…', … }
+   * ```
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+   */
+  transaction<TResult>(
+    work: (tx: Transaction) => Promise<TResult> | TResult,
+    options?: TransactionOptions,
+  ): Promise<TResult>;
+
+  /**
+   * Items of any models as they were at one moment, in the order of their keys; `undefined` for one
+   * that is missing. One TransactGetItems of up to 100 keys and 4 MB, at twice the read units of a
+   * consistent read; asked again while a transaction is at work on one of the items.
+   *
+   * @example
+   * ```ts
+   * const [ada, bob] = await db.transactGet([
+   *   [User, { id: 'u1' }],
+   *   [User, { id: 'u2' }],
+   * ]);
+   * // TransactGetItems { TransactItems: [{ Get: { TableName: 'users', Key: … } }, …] }
+   * ```
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html
+   */
+  transactGet<const TModels extends readonly AnyModel[]>(
+    reads: SnapshotReads<TModels>,
+    options?: CallOptions,
+  ): Promise<SnapshotItems<TModels>>;
+
   /** Requests, retries and capacity since the database was made. */
   stats(): DatabaseStats;
   /** The name that a model's table has in this database. */
@@ -74,6 +131,13 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
       return made;
     },
     ...databaseBatches(context),
+    transaction: async (work, options) =>
+      runTransaction(context, (scope) => work(makeTransaction(scope)), options),
+    transactGet: async <const TModels extends readonly AnyModel[]>(
+      reads: SnapshotReads<TModels>,
+      given?: CallOptions,
+    ) =>
+      (await readTogether(context, reads as readonly GivenRead[], given)) as SnapshotItems<TModels>,
     stats: () => ({ ...counters }),
     tableName: (model) => context.tableOf(model['~node']),
     transport,

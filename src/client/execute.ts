@@ -60,10 +60,12 @@ function outcomeOf<TName extends OperationName, TResult>(
 ): unknown {
   if (!isRequestError(error)) return error;
   const refusal = isRefusal(error) ? error : undefined;
-  if (operation.writes && mayBeApplied(error)) {
+  const explained = operation.explain?.(error);
+  // What an item's content explains says nothing of an earlier attempt, which met another one.
+  if (operation.writes && (mayBeApplied(error) || (explained?.ambiguous ?? false))) {
     return outcomeUnknown(operation, error, operation.decodeImage(refusal?.wireItem));
   }
-  return refusal === undefined ? error : operation.fromRefusal(refusal);
+  return refusal === undefined ? (explained ?? error) : operation.fromRefusal(refusal);
 }
 
 /** A transaction is refused as a whole: its token makes sure that no earlier attempt was applied. */

@@ -4,15 +4,18 @@ import type { Condition } from '../expression/condition.ts';
 import type { UpdateAction } from '../expression/update.ts';
 import { type BuiltUpdate, buildUpdate } from '../operations/build-update.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import type { CallOptions } from './call-options.ts';
+import type { IdempotentOptions } from './call-options.ts';
 import { type ExecutionContext, execute } from './execute.ts';
-import { type ConditionArguments, conditionFrom, wholeNumber } from './search-arguments.ts';
+import { executeIdempotent } from './idempotent.ts';
+import { type ConditionArguments, conditionFrom } from './search-arguments.ts';
 import type { ReturnMode, UpdateBuilder } from './update-builder.ts';
 
 /** What an update builder sends with: the database, and the moment of the call. */
 export interface BuilderContext {
   readonly database: ExecutionContext;
   readonly operation: () => OperationContext;
+  /** In a transaction, which sends what was gathered last: told of every step. */
+  readonly gather?: (update: BuiltUpdate) => void;
 }
 
 /** A builder of what was gathered so far. This is where it meets the types of its model. */
@@ -20,6 +23,7 @@ export function makeUpdateBuilder<TModel extends AnyModel>(
   context: BuilderContext,
   update: BuiltUpdate,
 ): UpdateBuilder<TModel> {
+  context.gather?.(update);
   const extend = (change: Partial<BuiltUpdate>): UpdateBuilder<TModel> =>
     makeUpdateBuilder(context, { ...update, ...change });
   const act = (action: UpdateAction): UpdateBuilder<TModel> =>
@@ -32,9 +36,9 @@ export function makeUpdateBuilder<TModel extends AnyModel>(
     setIfNotExists: (path: string, value: unknown) =>
       act({ kind: 'setIfNotExists', path, value: present(path, value) }),
     remove: (path: string) => act({ kind: 'remove', path }),
-    increment: (path: string, by?: unknown) => act({ kind: 'add', path, value: by }),
+    increment: (path: string, by?: unknown) => act({ kind: 'add', path, value: by, counts: true }),
     decrement: (path: string, by?: unknown) =>
-      act({ kind: 'add', path, value: by, negative: true }),
+      act({ kind: 'add', path, value: by, counts: true, negative: true }),
     add: (path: string, value: unknown) => act({ kind: 'add', path, value: present(path, value) }),
     delete: (path: string, elements: unknown) => act({ kind: 'delete', path, elements }),
     appendToList: (path: string, values: readonly unknown[]) =>
@@ -50,12 +54,23 @@ export function makeUpdateBuilder<TModel extends AnyModel>(
       extend({ condition: joined('or', update.condition, conditionFrom(condition)) }),
     conditionExists: (path: string) => must({ kind: 'existence', path, operator: 'exists' }),
     conditionNotExists: (path: string) => must({ kind: 'existence', path, operator: 'not_exists' }),
-    conditionVersion: (version: number) => extend({ version }),
+    conditionVersion: (version: number) => extend({ version: versionFrom(version) }),
     returning: (returning: ReturnMode) => extend({ returning }),
-    execute: async (options?: CallOptions) => execute(context.database, built(), options),
+    execute: async (options?: IdempotentOptions) => sendBuilt(context, built, options),
     toRequest: () => built().request,
   };
   return Object.freeze(builder) as unknown as UpdateBuilder<TModel>;
+}
+
+async function sendBuilt(
+  { database, operation, gather }: BuilderContext,
+  built: () => ReturnType<typeof buildUpdate>,
+  options: IdempotentOptions | undefined,
+): Promise<unknown> {
+  if (gather !== undefined) return undefined;
+  return options?.idempotent === true
+    ? executeIdempotent(database, operation(), built(), options)
+    : execute(database, built(), options);
 }
 
 /** Conditions are joined from left to right: a later `or` is an alternative to all before it. */
@@ -64,7 +79,24 @@ function joined(kind: 'and' | 'or', before: Condition | undefined, next: Conditi
 }
 
 function elementPath(path: string, position: number): string {
-  return `${path}[${wholeNumber('position', position, 0)}]`;
+  if (Number.isSafeInteger(position) && position >= 0) return `${path}[${position}]`;
+  throw new ValidationError({
+    code: 'list-position',
+    path,
+    message: `${JSON.stringify(path)} has no element ${String(position)}.`,
+    hint: 'Elements are counted from 0, in whole numbers; DynamoDB does not count from the end.',
+  });
+}
+
+/** A version to demand. One that is missing must not become a write without the demand. */
+function versionFrom(version: number): number {
+  if (Number.isSafeInteger(version) && version >= 0) return version;
+  throw new ValidationError({
+    code: 'value-type',
+    path: '',
+    message: `conditionVersion was given ${String(version)}.`,
+    hint: 'Give the version that was read, a whole number; leave the call out to write any version.',
+  });
 }
 
 function present(path: string, value: unknown): unknown {

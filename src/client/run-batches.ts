@@ -202,10 +202,10 @@ function report<TEntry>(run: BatchRun<TEntry>): void {
   }
 }
 
-/** Waits, unless that would take longer than there is time: then it says false, at once. */
+/** Waits, unless the deadline is too near: then it says false, at once. */
 async function pause<TEntry>(run: BatchRun<TEntry>, unfinished: number): Promise<boolean> {
-  const milliseconds = pauseMs(unfinished);
-  if (systemClock.elapsed() + milliseconds >= run.deadline) return false;
+  const milliseconds = pauseMs(unfinished, run.deadline - systemClock.elapsed());
+  if (milliseconds === undefined) return false;
   await systemClock.sleep(milliseconds, [run.over.signal]);
   return true;
 }

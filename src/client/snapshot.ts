@@ -71,7 +71,8 @@ export async function readSnapshot(
     }
     const { verdict, throttled, error } = snapshot.cancellation;
     const isPassing = verdict !== 'fail';
-    const goesOn = isPassing && (await waitForTurn(patience, tries, throttled ? 'throttled' : 'busy'));
+    const goesOn =
+      isPassing && (await waitForTurn(patience, tries, throttled ? 'throttled' : 'busy'));
     refuseAborted(signal, tries);
     if (!goesOn) throw error;
   }

@@ -1,6 +1,6 @@
 import { AbortedError } from '../errors/request.ts';
+import { ValidationError } from '../errors/value.ts';
 import { settleWithin } from '../transport/abort-listeners.ts';
-import { wholeNumber } from './search-arguments.ts';
 import type { TransactionOptions } from './transaction.ts';
 
 /** How long and how often a transaction is tried. */
@@ -18,10 +18,20 @@ const defaultTimeoutMs = 60_000;
 export function patienceFor(options: TransactionOptions = {}): Patience {
   const { maxAttempts = defaultAttempts, timeoutMs = defaultTimeoutMs, signal } = options;
   return {
-    maxAttempts: wholeNumber('maxAttempts', maxAttempts, 1),
-    deadline: performance.now() + wholeNumber('timeoutMs', timeoutMs, 1),
+    maxAttempts: atLeastOne('maxAttempts', maxAttempts),
+    deadline: performance.now() + atLeastOne('timeoutMs', timeoutMs),
     signal,
   };
+}
+
+function atLeastOne(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new ValidationError({
+    code: 'transaction-option',
+    path: '',
+    message: `The ${name} of a transaction is ${String(value)}.`,
+    hint: 'Give it a whole number from 1, or leave it out.',
+  });
 }
 
 /** The first pause is at most this long, each later one at most twice the one before. */

@@ -1,17 +1,93 @@
-import type { AnyModel } from '../definition/model.ts';
-import type { ModelNode } from '../definition/model-node.ts';
-import type { Condition } from '../expression/condition.ts';
-import { type ConditionCallback, conditionOf } from '../expression/condition-builder.ts';
+import type { TransactionFailure } from '../errors/transaction.ts';
 import { checkLine } from '../operations/check.ts';
-import { getOperation } from '../operations/get.ts';
-import { isNotHidden } from '../operations/liveness.ts';
-import type { GivenItem } from '../operations/put.ts';
 import type { PlacedLine, TransactionLine } from '../operations/transact-line.ts';
-import { lineOf, type VerbOperation } from '../operations/transact-operation.ts';
-import { asRead, decodeRead, isAsRead, type RecordedRead, recordRead } from '../operations/transact-read.ts';
-import { execute } from './execute.ts';
-import { type GivenRead, type KeyedRead, keyedRead, readSnapshot, type SnapshotContext } from './snapshot.ts';
-import type { Transaction, TransactionDeleteOptions, TransactionWriteOptions } from './transaction.ts';
+import { asRead, type RecordedRead } from '../operations/transact-read.ts';
+import type { SnapshotContext } from './snapshot.ts';
 import type { Patience } from './transaction-limits.ts';
-import { readAfterWrite, readPending, scopeOver, writtenTwice } from './transaction-misuse.ts';
-import { operationContext, type Verbs, verbsOf } from './verbs.ts';
+import { readPending, scopeOver, writtenTwice } from './transaction-misuse.ts';
+import { operationContext } from './verbs.ts';
+
+/** One run of a transaction's work: what it has read and what it is going to write. */
+export interface Scope {
+  /** With a clock that stands still: one moment for everything. */
+  readonly database: SnapshotContext;
+  readonly patience: Patience;
+  /** By table and key. */
+  readonly reads: Map<string, PendingRead>;
+  readonly queue: Map<string, QueuedLine>;
+  /** How many requests the reads took: those of one alone need no verifying among each other. */
+  requests: number;
+  /** Set where two reads of one item differ: what was decided on them cannot stand. */
+  torn: TransactionFailure | undefined;
+  isOpen: boolean;
+}
+
+/** A read on its way, and what it brought. */
+export interface PendingRead {
+  readonly promise: Promise<RecordedRead>;
+  record: RecordedRead | undefined;
+}
+
+/** An operation that waits for the end. */
+export interface QueuedLine {
+  readonly verb: string;
+  readonly model: string;
+  readonly key: unknown;
+  readonly read: RecordedRead | undefined;
+  /** Makes the line; throws where it cannot be one. */
+  build(): TransactionLine;
+}
+
+/** A run that has neither read nor written anything. */
+export function openScope(database: SnapshotContext, patience: Patience): Scope {
+  const now = database.now();
+  return {
+    database: { ...database, now: () => now },
+    patience,
+    reads: new Map(),
+    queue: new Map(),
+    requests: 0,
+    torn: undefined,
+    isOpen: true,
+  };
+}
+
+/** Throws for a call after the work is done. */
+export function refuseOver(scope: Scope, verb: string, model: string): void {
+  if (!scope.isOpen) throw scopeOver(verb, model);
+}
+
+/** What the transaction read of an item that it is about to write; one operation for each item. */
+export function readOfWritten(
+  scope: Scope,
+  item: string,
+  subject: Pick<QueuedLine, 'verb' | 'model' | 'key'>,
+): RecordedRead | undefined {
+  const other = scope.queue.get(item);
+  if (other !== undefined) throw writtenTwice(other, subject);
+  const pending = scope.reads.get(item);
+  if (pending !== undefined && pending.record === undefined) throw readPending(subject);
+  return pending?.record;
+}
+
+/** Ends a run: the lines in the order of the operations, then a check for each item only read. */
+export async function closeScope(scope: Scope): Promise<readonly PlacedLine[]> {
+  scope.isOpen = false;
+  // Also those that the work did not wait for: they may be part of its result.
+  const records = await Promise.all([...scope.reads.values()].map(({ promise }) => promise));
+  const queued = [...scope.queue.values()].map(
+    (line, index): PlacedLine => ({ ...line.build(), index, read: line.read }),
+  );
+  const items = [...scope.reads.keys()];
+  const checks = records.flatMap((read, position) =>
+    scope.queue.has(items[position] ?? '') ? [] : [readLine(scope, read)],
+  );
+  return [...queued, ...checks];
+}
+
+/** The check that an item which is not written is still what was read. */
+function readLine({ database }: Scope, read: RecordedRead): PlacedLine {
+  const context = operationContext({ ...database, also: asRead(read) }, read.context.model);
+  const check = { verb: 'get', key: read.key, presence: 'either', conditions: [] } as const;
+  return { ...checkLine(context, check), index: undefined, read };
+}

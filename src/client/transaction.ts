@@ -1,6 +1,7 @@
 import type { AnyModel, UpsertItem } from '../definition/model.ts';
 import type { ConditionCallback } from '../expression/condition-builder.ts';
 import type { CallOptions } from './call-options.ts';
+import type { UpdateBuilder } from './update-builder.ts';
 
 /** What a transaction takes. */
 export interface TransactionOptions extends CallOptions {
@@ -78,6 +79,15 @@ export interface Transaction {
     changes: TModel['~changes'],
     options?: TransactionWriteOptions<TModel>,
   ): void;
+
+  /**
+   * Atomic changes of an item that must exist. What was gathered when the work is done is sent:
+   * neither `execute` nor `returning` is needed.
+   */
+  updateBuilder<TModel extends AnyModel>(
+    model: TModel,
+    key: TModel['~key'],
+  ): UpdateBuilder<TModel, undefined>;
 
   /** Creates an item or merges into it. */
   upsert<TModel extends AnyModel>(

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../errors/configuration.ts';
 import type { UpdateOutcome } from './bound-model.ts';
 import type { CallOptions } from './call-options.ts';
 
@@ -19,6 +20,7 @@ export async function updateEach(
   update: (key: object) => Promise<unknown>,
   { concurrency = defaultConcurrency, onProgress }: ManyOptions = {},
 ): Promise<UpdateOutcome<unknown>[]> {
+  refuseConcurrency(concurrency);
   const outcomes: UpdateOutcome<unknown>[] = [];
   let next = 0;
   let done = 0;
@@ -29,8 +31,17 @@ export async function updateEach(
       onProgress?.({ done, total: keys.length });
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
+  await Promise.all(Array.from({ length: Math.min(concurrency, keys.length) }, work));
   return outcomes;
+}
+
+function refuseConcurrency(concurrency: number): void {
+  if (Number.isSafeInteger(concurrency) && concurrency >= 1) return;
+  throw new ConfigurationError({
+    code: 'option-invalid',
+    message: `concurrency of updateMany is ${concurrency}.`,
+    hint: `Give concurrency a whole number from 1, or leave it out for ${defaultConcurrency}.`,
+  });
 }
 
 async function outcomeOf(

@@ -52,7 +52,13 @@ export interface Verbs {
 /** What an operation is made from, at this moment. */
 export function operationContext(database: VerbContext, model: ModelNode): OperationContext {
   const { also } = database;
-  return { model, codec: codecOf(model), table: database.tableOf(model), now: database.now(), also };
+  return {
+    model,
+    codec: codecOf(model),
+    table: database.tableOf(model),
+    now: database.now(),
+    also,
+  };
 }
 
 /** The verbs of one model. */

@@ -5,6 +5,7 @@ import type {
   ItemExistsError,
   ItemNotFoundError,
   OutcomeUnknownError,
+  UniqueConstraintError,
   VersionConflictError,
 } from './outcome.ts';
 import type { ServiceError, ThrottledError } from './request.ts';
@@ -61,6 +62,14 @@ export function isVersionConflict<TModel extends NamedModel>(
   model?: TModel,
 ): error is VersionConflictError<TModel['~item']> {
   return isNamed(error, 'VersionConflictError', model);
+}
+
+/** Whether another item has the same value of a unique attribute. */
+export function isUniqueConstraint(
+  error: unknown,
+  model?: NamedModel,
+): error is UniqueConstraintError {
+  return isNamed(error, 'UniqueConstraintError', model);
 }
 
 /** Whether it is unknown that a write was applied. */

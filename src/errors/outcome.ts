@@ -1,3 +1,4 @@
+import type { WireItem } from '../wire/attribute-value.ts';
 import { DynamORMError, type ErrorDetails } from './base.ts';
 
 /** Which item a write was about. */
@@ -68,6 +69,24 @@ export class VersionConflictError<TItem = unknown> extends ItemError<TItem> {
   }
 }
 
+/** Another item of the model has the same value of a unique attribute. Nothing was written. */
+export class UniqueConstraintError extends ItemError<never> {
+  override readonly name: string = 'UniqueConstraintError';
+  /** The attribute whose value is taken. */
+  readonly attribute: string;
+  /** The key of the item that has it, as it is stored; `undefined` where DynamoDB did not say. */
+  readonly owner: WireItem | undefined;
+
+  constructor(
+    details: ErrorDetails &
+      ItemReference & { readonly attribute: string; readonly owner: WireItem | undefined },
+  ) {
+    super({ ...details, item: undefined });
+    this.attribute = details.attribute;
+    this.owner = details.owner;
+  }
+}
+
 /**
  * Whether the write was applied is not known: the connection broke, or DynamoDB failed, after it was
  * sent. Or its condition failed on a second attempt, and the item that refused may be its own work.
@@ -80,7 +99,8 @@ export class OutcomeUnknownError<TItem = unknown> extends ItemError<TItem> {
   readonly items: readonly ItemReference[];
 
   constructor(
-    details: ErrorDetails & Refusal<TItem> & { readonly items?: readonly ItemReference[] | undefined },
+    details: ErrorDetails &
+      Refusal<TItem> & { readonly items?: readonly ItemReference[] | undefined },
   ) {
     super(details);
     const { model, key } = details;

@@ -1,3 +1,4 @@
+import { isSet } from '../codec/guards.ts';
 import { encodeAt, encodeChangeAt } from '../codec/operand.ts';
 import type { AttributeNode } from '../definition/node.ts';
 import { type ResolvedPath, resolvePath } from '../definition/path.ts';
@@ -59,12 +60,15 @@ function renderAction(context: ExpressionContext, clauses: Clauses, action: Upda
       clauses.REMOVE.push(name());
       return;
     case 'add':
+      if (isNothing(action.value)) return;
       renderAdd(context, clauses, action, target, name());
       return;
     case 'delete':
+      if (isNothing(action.elements)) return;
       clauses.DELETE.push(`${name()} ${bind(context, elementsOf(action, target))}`);
       return;
     case 'append':
+      if (action.values.length === 0) return;
       clauses.SET.push(renderAppend(context, action, target, name()));
       return;
     case 'bump': {
@@ -95,6 +99,7 @@ function renderAdd(
   text: string,
 ): void {
   const amount = value ?? oneOf(node);
+  if (isSet(amount)) checkElements(path, node, amount);
   const encoded = bind(context, encodeAt(node, negative ? negated(amount) : amount, path));
   if (steps.length === 1) {
     clauses.ADD.push(`${text} ${encoded}`);
@@ -103,6 +108,20 @@ function renderAdd(
   if (node.kind === 'set') throw nestedSet(path);
   const zero = bind(context, { N: '0' });
   clauses.SET.push(`${text} = if_not_exists(${text}, ${zero}) + ${encoded}`);
+}
+
+/** Elements are added one by one, so each is held to the `.check()` of its own. */
+function checkElements(path: string, node: AttributeNode, elements: ReadonlySet<unknown>): void {
+  if (node.kind !== 'set') return;
+  let position = 0;
+  for (const element of elements) {
+    encodeChangeAt(node.element, element, `${path}[${position++}]`);
+  }
+}
+
+/** DynamoDB has no empty set: to add or to delete none is to change nothing. */
+function isNothing(elements: unknown): boolean {
+  return isSet(elements) && elements.size === 0;
 }
 
 /** One, in the type of a number's attribute. */
@@ -132,10 +151,15 @@ function renderAppend(
   text: string,
 ): string {
   const element = node.kind === 'list' ? node.element : node;
-  const L = values.map((value, position) => encodeAt(element, value, `${path}[${position}]`));
+  const L = values.map((value, position) => encodeElement(element, value, `${path}[${position}]`));
   const list = `if_not_exists(${text}, ${bind(context, { L: [] })})`;
   const added = bind(context, { L });
   return `${text} = list_append(${at === 'end' ? `${list}, ${added}` : `${added}, ${list}`})`;
+}
+
+/** An element in its place, its `.check()` asked; one that is to be left out would move the others. */
+function encodeElement(element: AttributeNode, value: unknown, path: string): AttributeValue {
+  return encodeChangeAt(element, value, path) ?? encodeAt(element, value, path);
 }
 
 function nestedSet(path: string): ValidationError {

@@ -36,6 +36,8 @@ export interface AddAction {
   readonly value?: unknown;
   /** Whether it is taken away instead. */
   readonly negative?: boolean;
+  /** Whether it counts, and so is for numbers alone. */
+  readonly counts?: boolean;
 }
 
 /** A set loses elements; one that loses its last is taken away. */

@@ -1,9 +1,12 @@
+import { isSet } from '../codec/guards.ts';
 import { keyProperties } from '../definition/key.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import type { Condition } from '../expression/condition.ts';
 import { propertyOf } from '../expression/condition-paths.ts';
 import { refuseOverlap } from '../expression/overlap.ts';
+import { endsAtElement } from '../expression/removal-order.ts';
 import type { UpdateAction } from '../expression/update.ts';
+import { refuseUnfit } from '../expression/update-kinds.ts';
 import { hasVersion } from './conditions.ts';
 import { isThere } from './liveness.ts';
 import type { Operation, OperationContext } from './operation.ts';
@@ -22,7 +25,8 @@ export interface BuiltUpdate {
 
 /**
  * The changes of an update builder, in one UpdateItem of an item that must exist. Throws
- * ValidationError for overlapping paths and for what the library writes.
+ * ValidationError for overlapping paths, for what the library writes, and for what the attribute's
+ * kind cannot do.
  */
 export function buildUpdate(
   context: OperationContext,
@@ -30,6 +34,7 @@ export function buildUpdate(
 ): Operation<'UpdateItem', unknown> {
   const { model, now } = context;
   refuseManaged(model, actions);
+  refuseUnfit(model, actions);
   refuseOverlap(model, actions);
   const isExpected =
     version === undefined ? undefined : hasVersion(versionProperty(model, 'update'), version);
@@ -45,17 +50,18 @@ export function buildUpdate(
   });
 }
 
-/** Whether doing it twice is the same as doing it once. */
+/**
+ * Whether doing it twice is the same as doing it once. Setting an element is not: behind the end of
+ * its list DynamoDB appends it, each time.
+ */
 function isRepeatable(action: UpdateAction): boolean {
   switch (action.kind) {
     case 'append':
       return false;
     case 'add':
-      return action.value instanceof Set;
-    case 'remove':
-      return !action.path.endsWith(']');
+      return isSet(action.value);
     default:
-      return true;
+      return !endsAtElement(action.path);
   }
 }
 

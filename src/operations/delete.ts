@@ -1,7 +1,8 @@
 import type { Condition } from '../expression/condition.ts';
 import type { DeleteItemRequest, WriteResponse } from '../wire/requests.ts';
+import { claimsOf } from './claims.ts';
 import { addConditions, type Draft, hasVersion } from './conditions.ts';
-import { isHidden, isThere } from './liveness.ts';
+import { isHidden, isThere, type Shown } from './liveness.ts';
 import { expressionContext, type Operation, type OperationContext } from './operation.ts';
 import { type Demand, decodeImage, refusalError } from './refusals.ts';
 import { versionProperty } from './version.ts';
@@ -14,9 +15,12 @@ export interface DeleteInput {
   readonly version?: number | undefined;
 }
 
+/** A mark is no reason not to remove what is marked. */
+const shown: Shown = { withDeleted: true };
+
 /**
- * One item, deleted: a DeleteItem. Gives the item as it was; `undefined`, and no error, when there
- * was none. With a version the item must exist and have it.
+ * One item, removed: a DeleteItem. Gives the item as it was, marked as deleted or not; `undefined`,
+ * and no error, when there was none. With a version the item must exist and have it.
  */
 export function deleteOperation(
   context: OperationContext,
@@ -28,11 +32,12 @@ export function deleteOperation(
     key,
     presence: version === undefined ? 'either' : 'there',
     version,
+    shown,
   };
   const versionConditions =
     version === undefined
       ? []
-      : [isThere(model, now), hasVersion(versionProperty(model, 'delete'), version)];
+      : [isThere(model, now, shown), hasVersion(versionProperty(model, 'delete'), version)];
   const request: Draft<DeleteItemRequest> = {
     TableName: table,
     Key: codec.encodeKey(key),
@@ -48,8 +53,9 @@ export function deleteOperation(
     key,
     request,
     writes: true,
+    claims: model.unique.length === 0 ? undefined : () => claimsOf(model, undefined),
     fromResponse: ({ Attributes: old }: WriteResponse) =>
-      old === undefined || isHidden(model, old, now) ? undefined : codec.decodeItem(old),
+      old === undefined || isHidden(model, old, now, shown) ? undefined : codec.decodeItem(old),
     fromRefusal: (cause) => refusalError(context, demand, cause),
     decodeImage: (image) => decodeImage(context, image),
   };

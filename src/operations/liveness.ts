@@ -15,9 +15,9 @@ export interface Shown {
 }
 
 /** The condition that the item is there. */
-export function isThere(model: ModelNode, now: Date): Condition {
+export function isThere(model: ModelNode, now: Date, shown: Shown = {}): Condition {
   const exists: Condition = { kind: 'item', exists: true };
-  const visible = isNotHidden(model, now);
+  const visible = isNotHidden(model, now, shown);
   return visible === undefined ? exists : { kind: 'and', conditions: [exists, visible] };
 }
 

@@ -2,12 +2,13 @@ import type { ModelCodec } from '../codec/codec.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import type { DynamORMError } from '../errors/base.ts';
 import type { ItemReference } from '../errors/outcome.ts';
-import type { ServiceError } from '../errors/request.ts';
+import type { RequestError, ServiceError } from '../errors/request.ts';
 import type { Condition } from '../expression/condition.ts';
 import type { ExpressionContext } from '../expression/operand.ts';
 import { placeholders } from '../expression/placeholders.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
+import type { ClaimsAfter } from './claims.ts';
 
 /**
  * One call, as data and two pure functions: the request that goes out, and what becomes of the
@@ -32,10 +33,14 @@ export interface Operation<TName extends OperationName, TResult> {
    * attempt may have been applied. True where it is missing.
    */
   readonly repeatable?: boolean;
+  /** The unique values that the item has afterwards, where the write changes any. */
+  readonly claims?: ClaimsAfter | undefined;
   /** What the caller gets. Throws DecodeError where the response does not fit the model. */
   fromResponse(response: ResponseOf<TName>): TResult;
   /** The error for a condition that did not hold, from DynamoDB's own, which has the item. */
   fromRefusal(cause: ServiceError): DynamORMError;
+  /** A better error for a failure that is no refused condition, where there is one. */
+  readonly explain?: (error: RequestError) => RequestError | undefined;
   /** What to do instead of failing on a condition that did not hold, where there is something. */
   readonly instead?: (
     cause: ServiceError,

@@ -6,6 +6,7 @@ import { ValidationError } from '../errors/value.ts';
 import type { Condition } from '../expression/condition.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { PutItemRequest } from '../wire/requests.ts';
+import { claimsOf } from './claims.ts';
 import { addConditions, type Draft, hasNoVersion, hasVersion } from './conditions.ts';
 import { hides, isNotThere, isThere } from './liveness.ts';
 import { expressionContext, type Operation, type OperationContext } from './operation.ts';
@@ -80,6 +81,7 @@ export function writeWhole(
     key: demand.key,
     request,
     writes: true,
+    claims: model.unique.length === 0 ? undefined : () => claimsOf(model, encoded),
     fromResponse: () => codec.decodeItem(encoded),
     fromRefusal: (cause) => refusalError(context, demand, cause),
     decodeImage: (image) => decodeImage(context, image),

@@ -9,7 +9,7 @@ import {
 import type { ServiceError } from '../errors/request.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import { toBase64 } from '../wire/bytes.ts';
-import { isHidden } from './liveness.ts';
+import { isHidden, type Shown } from './liveness.ts';
 import type { OperationContext } from './operation.ts';
 
 /** What a refused write asked for: what its refusal is read by. */
@@ -20,6 +20,8 @@ export interface Demand {
   readonly presence: 'there' | 'not-there' | 'either';
   /** The version it had to have; `none` where it had not to have any. */
   readonly version?: number | 'none' | undefined;
+  /** What counts as there although the model hides it. */
+  readonly shown?: Shown | undefined;
 }
 
 /** A refusal, and what DynamoDB said: its request id, and the item as it travelled. */
@@ -37,9 +39,10 @@ export function refusalError(
   cause: ServiceError,
 ): DynamORMError {
   const image = cause.wireItem;
-  const there = image !== undefined && !isHidden(context.model, image, context.now);
+  const { model, now } = context;
+  const there = image !== undefined && !isHidden(model, image, now, demand.shown);
   const refusal: CausedRefusal = {
-    model: context.model.name,
+    model: model.name,
     key: demand.key,
     item: there ? decodeImage(context, image) : undefined,
     cause,

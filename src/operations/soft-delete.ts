@@ -1,7 +1,7 @@
 import type { Condition } from '../expression/condition.ts';
 import { hasVersion } from './conditions.ts';
 import { type DeleteInput, deleteOperation } from './delete.ts';
-import { isHidden, isNotHidden, isThere } from './liveness.ts';
+import { isHidden, isThere, type Shown } from './liveness.ts';
 import type { Operation, OperationContext } from './operation.ts';
 import { bookkeeping, writePart } from './update.ts';
 import { versionProperty } from './version.ts';
@@ -59,6 +59,8 @@ export function restoreOperation(
 ): Operation<'UpdateItem', unknown> {
   const { model, now } = context;
   const { deletedAt } = model.roles;
+  // Only what has expired does not come back.
+  const shown: Shown = { withDeleted: true };
   return writePart(context, {
     verb: 'restore',
     key,
@@ -66,11 +68,8 @@ export function restoreOperation(
       ...(deletedAt === undefined ? [] : [{ kind: 'remove', path: deletedAt } as const]),
       ...bookkeeping(context, undefined, 0),
     ],
-    conditions: [
-      { kind: 'item', exists: true },
-      isNotHidden(model, now, { withDeleted: true }),
-      condition,
-    ],
+    conditions: [isThere(model, now, shown), condition],
     presence: 'there',
+    shown,
   });
 }

@@ -36,7 +36,8 @@ export function lineOf(context: OperationContext, operation: VerbOperation): Tra
     fromRefusal: operation.fromRefusal,
     decodeImage: operation.decodeImage,
     instead(cause) {
-      const other = operation.instead?.(cause);
+      // An operation of one name or the other is one of the two; the compiler does not see it.
+      const other = operation.instead?.(cause) as WriteOperation | undefined;
       if (other !== undefined) return lineOf(context, other);
       if (operation.unless?.(cause) === undefined) return undefined;
       // Nothing to do, as long as the item stays missing.

@@ -4,8 +4,9 @@ import { keyProperties } from '../definition/key.ts';
 import { storedName } from '../definition/model-node.ts';
 import type { Condition, StoredCondition } from '../expression/condition.ts';
 import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
+import { getOperation } from './get.ts';
 import { isHidden, isNotThere } from './liveness.ts';
-import type { OperationContext } from './operation.ts';
+import type { Operation, OperationContext } from './operation.ts';
 
 /**
  * What a transaction read of one item, and whether that is still so: once as a condition that
@@ -18,6 +19,27 @@ export interface RecordedRead {
   readonly wireKey: WireItem;
   /** The item as it travelled; `undefined` where there was none, or none that counts as there. */
   readonly image: WireItem | undefined;
+}
+
+/** One item, read consistently and remembered: a GetItem. */
+export function recordingOperation(
+  read: Omit<RecordedRead, 'image'>,
+): Operation<'GetItem', RecordedRead> {
+  const { name, verb, model, key, request, writes, fromRefusal, decodeImage } = getOperation(
+    read.context,
+    { key: read.key, consistent: true },
+  );
+  return {
+    name,
+    verb,
+    model,
+    key,
+    request,
+    writes,
+    fromResponse: ({ Item: image }) => recordRead(read, image),
+    fromRefusal,
+    decodeImage,
+  };
 }
 
 /** What was read, as it is remembered: an item that its model hides is none. */

@@ -1,21 +1,23 @@
 import { codecOf, type ModelCodec } from '../codec/codec.ts';
 import { ownValue } from '../codec/guards.ts';
-import { refuseTooLarge } from '../codec/item-size.ts';
 import { keyProperties } from '../definition/key.ts';
-import { type ModelNode, storedName } from '../definition/model-node.ts';
+import type { ModelNode } from '../definition/model-node.ts';
 import { ValidationError } from '../errors/value.ts';
 import type { Condition } from '../expression/condition.ts';
 import { renderUpdate } from '../expression/render-update.ts';
 import type { UpdateAction } from '../expression/update.ts';
-import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
+import type { WireItem } from '../wire/attribute-value.ts';
 import type { UpdateItemRequest, WriteResponse } from '../wire/requests.ts';
 import { isSmallItem } from '../wire/size.ts';
+import { claimsAfter } from './claims.ts';
 import { addConditions, type Draft, hasVersion } from './conditions.ts';
 import { getOrThrowOperation } from './get.ts';
 import { isThere } from './liveness.ts';
 import { expressionContext, type Operation, type OperationContext } from './operation.ts';
 import { type GivenItem, refuseNoObject } from './put.ts';
 import { type Demand, decodeImage, refusalError } from './refusals.ts';
+import { explainUpdate } from './update-failures.ts';
+import { refuseTooLargeChanges } from './update-size.ts';
 
 /** What an update is asked. */
 export interface UpdateInput {
@@ -89,7 +91,9 @@ export function writePart(
   };
   const update = renderUpdate(expression, write.actions);
   if (update !== undefined) request.UpdateExpression = update;
-  if (!isSmallItem(expression.placeholders.values)) refuseTooLargeChanges(context, write);
+  if (!isSmallItem(expression.placeholders.values)) {
+    refuseTooLargeChanges(context, request.Key, write.actions);
+  }
   addConditions(request, expression, write.conditions, context.also);
   return {
     name: 'UpdateItem',
@@ -98,9 +102,11 @@ export function writePart(
     key: write.key,
     request,
     writes: true,
+    claims: claimsAfter(model, codec, write.actions),
     repeatable,
     fromResponse: ({ Attributes: item }: WriteResponse) => decodeReturned(codec, returning, item),
     fromRefusal: (cause) => refusalError(context, write, cause),
+    explain: (error) => explainUpdate({ ...write, model: model.name }, error),
     decodeImage: (image) => decodeImage(context, image),
   };
 }
@@ -115,17 +121,6 @@ function decodeReturned(
   return returning === 'new' || returning === 'old'
     ? codec.decodeItem(item)
     : codec.decodePartial(item);
-}
-
-/** What is written must fit into an item, whatever else is in it. */
-function refuseTooLargeChanges({ model, codec }: OperationContext, write: PartialWrite): void {
-  const written: { [storedName: string]: AttributeValue } = { ...codec.encodeKey(write.key) };
-  for (const action of write.actions) {
-    if (action.kind !== 'set') continue;
-    const value = codec.encodeAttribute(action.path, action.value);
-    if (value !== undefined) written[storedName(model.shape, action.path)] = value;
-  }
-  refuseTooLarge(model.name, written);
 }
 
 /** A patch has no say in what the library writes. */

@@ -3,7 +3,6 @@ import { describeCondition } from './describe.ts';
 import { type CostEstimate, estimateCost } from './estimate.ts';
 import type { Plan, QueryPlan, ScanPlan } from './plan.ts';
 import type { Direction } from './search.ts';
-import { tableSource } from './source.ts';
 
 /** How a read will be answered: as data, and, where it is printed, in words. */
 export interface Explanation {
@@ -67,7 +66,7 @@ function factsOf({ plan, model, table, itemsRead }: Explained): Explanation {
     operation: plan.kind === 'query' ? 'Query' : 'Scan',
     model,
     table,
-    ...(plan.source === tableSource ? {} : { index: plan.source }),
+    ...(plan.index === undefined ? {} : { index: plan.source }),
     ...(plan.kind === 'query' ? seekFacts(plan) : {}),
     ...(plan.filter === undefined ? {} : { filter: describeCondition(plan.filter) }),
     projection: projectionOf(plan),

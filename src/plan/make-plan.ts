@@ -132,9 +132,9 @@ function nothing(search: Search): NothingPlan {
 /** The sources to look at: the one that is named, the table for a scan, or all of them. */
 function chooseSources(model: ModelNode, search: Search): readonly Source[] {
   const all = sourcesOf(model);
-  const wanted = search.index ?? (search.kind === 'scan' ? tableSource : undefined);
-  if (wanted === undefined) return all;
-  const found = all.filter(({ name }) => name === wanted);
+  const { index: wanted } = search;
+  if (wanted === undefined) return search.kind === 'scan' ? all.slice(0, 1) : all;
+  const found = all.filter(({ index, name }) => index !== undefined && name === wanted);
   if (found.length === 0) throw unknownIndex(model, wanted);
   return found;
 }

@@ -163,7 +163,9 @@ describeTransports('batchGet', (makeTransport) => {
     test('hides what is hidden all the same', async () => {
       const keys = [{ id: 'deleted' }, { id: 'expired' }, { id: 'a' }];
 
-      const found = await open().model(Note).batchGet(keys, { select: ['id'] });
+      const found = await open()
+        .model(Note)
+        .batchGet(keys, { select: ['id'] });
 
       expect(found).toEqual([undefined, undefined, { id: 'a' }]);
     });
@@ -171,7 +173,11 @@ describeTransports('batchGet', (makeTransport) => {
     test('refuses a path that the model has not', async () => {
       const select = ['text', 'txet'] as unknown as ['text'];
 
-      const error = await rejection(open().model(Note).batchGet([{ id: 'a' }], { select }));
+      const error = await rejection(
+        open()
+          .model(Note)
+          .batchGet([{ id: 'a' }], { select }),
+      );
 
       expect(error).toMatchObject({ name: 'ValidationError' });
       expect(bodies()).toEqual([]);
@@ -225,7 +231,11 @@ describeTransports('batchGet', (makeTransport) => {
     [{ timeoutMs: Number.POSITIVE_INFINITY }, 'timeoutMs'],
     [{ timeoutMs: Number.NaN }, 'timeoutMs'],
   ])('refuses %j', async (options, name) => {
-    const error = await rejection(open().model(Note).batchGet([{ id: 'a' }], options));
+    const error = await rejection(
+      open()
+        .model(Note)
+        .batchGet([{ id: 'a' }], options),
+    );
 
     expect(error).toMatchObject({ name: 'ConfigurationError', code: 'option-invalid' });
     expect((error as Error).message).toContain(name);

@@ -201,7 +201,11 @@ describeTransports('batch writes', (makeTransport) => {
 
   describe('a model with soft delete', () => {
     test('refuses a batchDelete, which would remove items instead of marking them', async () => {
-      const error = await rejection(open().model(Draft).batchDelete([{ id: 'a' }]));
+      const error = await rejection(
+        open()
+          .model(Draft)
+          .batchDelete([{ id: 'a' }]),
+      );
 
       expect(error).toMatchObject({ code: 'batch-unconditional', path: '[0].deletedAt' });
       expect(bodies()).toEqual([]);

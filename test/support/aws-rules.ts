@@ -1,4 +1,5 @@
 import { storedKeyNames } from '../../src/codec/key.ts';
+import { keyText } from '../../src/codec/key-text.ts';
 import type { ModelNode, NamedIndex } from '../../src/definition/model-node.ts';
 import { storedName } from '../../src/definition/model-node.ts';
 import { carriedBy } from '../../src/plan/source.ts';
@@ -131,7 +132,7 @@ function startProblems(
       : false,
   )?.[1];
   const isForeign =
-    bound !== undefined && JSON.stringify(bound) !== JSON.stringify(start[partition]);
+    bound !== undefined && keyText({ key: bound }) !== keyText({ key: start[partition] ?? bound });
   return isForeign ? [...problems, 'a start key of another partition'] : problems;
 }
 

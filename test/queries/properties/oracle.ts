@@ -76,7 +76,10 @@ export function judge(spec: ModelSpec, question: Question): Verdict {
       (question.index === undefined || source.name === question.index) &&
       answers(spec, question, source, conditions),
   );
-  if (by.length > 0) return { kind: 'answered', by, scan: false };
+  const whole = by.filter((source) => !skips(spec, question, source, conditions.where));
+  if (by.length > 0) {
+    return { kind: 'answered', by: whole.length > 0 ? whole : by, scan: false };
+  }
   return question.allowScan && canScan
     ? { kind: 'answered', by: [scanned], scan: true }
     : { kind: 'refused' };
@@ -99,13 +102,26 @@ function answers(spec: ModelSpec, question: Question, source: Source, given: Con
   const keys = [partition, sort];
   if (dropped.flatMap(propertiesIn).some((property) => keys.includes(property))) return false;
   if (question.order !== undefined && question.order.path !== sort) return false;
-  const mayMiss =
-    question.index === undefined &&
-    sort !== undefined &&
-    onSort.length === 0 &&
-    question.order === undefined &&
-    spec.members.some((one) => one.property === sort && one.presence !== 'required');
-  return !mayMiss && covers(spec, question, source, dropped);
+  return covers(spec, question, source, dropped);
+}
+
+/**
+ * Whether an index that nobody asked for, by its name or its order, may lack some of the items: such
+ * a one answers only where nothing else can, and `explain()` warns of it.
+ */
+function skips(
+  { members }: ModelSpec,
+  question: Question,
+  { name, sort }: Source,
+  where: readonly Tree[],
+): boolean {
+  const isAsked = question.index === name || question.order !== undefined;
+  const isSought = sort !== undefined && where.some((tree) => isRange(tree, sort));
+  return (
+    !isAsked &&
+    !isSought &&
+    members.some(({ property, presence }) => property === sort && presence !== 'required')
+  );
 }
 
 /** Consistency, and everything that is read and filtered. */
@@ -192,11 +208,10 @@ export type Answer = readonly (readonly string[])[];
 /** The answer of one source, each item as text. */
 export function answerOf(world: World, question: Question, source: Source, scan: boolean): Answer {
   const { spec } = world;
-  const isNamed = question.index === source.name || scan;
   const conditions = [...question.where, ...question.filter].map((tree) => plainTree(spec, tree));
   const found = world.items
     .map((item) => ({ item, stored: storedView(spec, item) }))
-    .filter(({ stored }) => !(isNamed || question.order) || isIn(source, stored))
+    .filter(({ stored }) => isIn(source, stored))
     .filter(({ stored }) => conditions.every((tree) => holds(stored, tree)));
   const text = ({ item }: { item: WorldItem }): string =>
     textOf(shown(spec, question, source, item));

@@ -19,11 +19,20 @@ const LONGEST_MS = 300_000 * Number(process.env['SCALE'] ?? 1);
 
 describeTransports('random questions on random models', (makeTransport) => {
   const used = useEngine();
-  const ran = { worlds: 0, asked: 0, refused: 0, nothing: 0, scans: 0, items: 0, pages: 0 };
+  const ran = {
+    worlds: 0,
+    asked: 0,
+    refused: 0,
+    nothing: 0,
+    scans: 0,
+    notRun: 0,
+    items: 0,
+    pages: 0,
+  };
   afterAll(() => {
     console.info(
       `${makeTransport.kind}: ${ran.asked} questions in ${ran.worlds} models: ${ran.refused} refused, ` +
-        `${ran.nothing} that nothing can meet, ${ran.scans} scans; ${ran.items} items, ${ran.pages} pages`,
+        `${ran.nothing} that nothing can meet, ${ran.scans} scans, ${ran.notRun} not run; ${ran.items} items, ${ran.pages} pages`,
     );
   });
 
@@ -37,11 +46,15 @@ describeTransports('random questions on random models', (makeTransport) => {
     const property = fc.asyncProperty(cases, async ([made, questions]) => {
       const open = await openWorld(made, makeTransport(used.engine.connection), used.endpoint);
       ran.worlds += 1;
-      for (const one of questions) await telling(made, one, () => check(made, open.items, one));
+      for (const one of questions) { const t0 = performance.now(); await telling(made, one, () => check(made, open.items, one)); const dt = performance.now() - t0; if (dt > 1500) process.stderr.write('SLOW ' + Math.round(dt) + ' ' + JSON.stringify({...one, where: one.where.length, filter: one.filter.length}) + ' ' + made.items.length + '\n'); }
       expect(open.refusals(), 'what AWS would refuse').toEqual([]);
       await open.close();
     });
-    await fc.assert(property, { numRuns: WORLDS, interruptAfterTimeLimit: LONGEST_MS, endOnFailure: true });
+    await fc.assert(property, {
+      numRuns: WORLDS,
+      interruptAfterTimeLimit: LONGEST_MS,
+      endOnFailure: true,
+    });
   }, 3_600_000);
 
   /** Asks one question and holds what comes to what should. */
@@ -63,10 +76,24 @@ describeTransports('random questions on random models', (makeTransport) => {
     }
     expect(verdict.by.map(({ name }) => name)).toContain(chosen);
     const source = verdict.by.find(({ name }) => name === chosen) as Source;
+    if (isBeyondEngine(one, source)) {
+      ran.notRun += 1;
+      expect(search.toRequest()?.ProjectionExpression).toBeDefined();
+      return;
+    }
     if (verdict.scan) ran.scans += 1;
     await checkEndings(search, one, answerOf(made, one, source, verdict.scan), ran);
   }
 });
+
+/**
+ * A projection of what a local index does not carry: AWS fetches it from the table, the engine leaves
+ * it out. The request is AWS's; only its answer cannot be held to anything here.
+ */
+function isBeyondEngine({ select, hydrate }: Question, source: Source): boolean {
+  const wanted = select?.map((path) => path.split(/[.[]/, 1)[0] ?? '') ?? [];
+  return !hydrate && !source.isGlobal && !wanted.every((property) => source.carried.has(property));
+}
 
 /** Puts the question and the model into what goes wrong: of hundreds of items nobody wants a list. */
 async function telling(made: World, one: Question, work: () => Promise<void>): Promise<void> {

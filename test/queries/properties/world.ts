@@ -146,7 +146,7 @@ function indexes(
 /** A model and a few hundred items for it, most of them in few partitions. */
 export const world: fc.Arbitrary<World> = modelSpec.chain((spec) =>
   fc
-    .array(item(spec), { minLength: 150, maxLength: 400, size: 'max' })
+    .array(item(spec), { minLength: 150, maxLength: 350, size: 'max' })
     .map((items) => ({ spec, items: distinct(spec, items) })),
 );
 

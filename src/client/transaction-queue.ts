@@ -1,0 +1,82 @@
+import type { AnyModel } from '../definition/model.ts';
+import type { Condition } from '../expression/condition.ts';
+import { type BuiltUpdate, buildUpdate } from '../operations/build-update.ts';
+import { checkLine } from '../operations/check.ts';
+import { isNotHidden } from '../operations/liveness.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import type { TransactionLine } from '../operations/transact-line.ts';
+import { lineOf, type VerbOperation } from '../operations/transact-operation.ts';
+import { asRead, type RecordedRead } from '../operations/transact-read.ts';
+import { keyedRead } from './snapshot.ts';
+import { readOfWritten, refuseOver, type Scope } from './transaction-scope.ts';
+import { operationContext, type Verbs, verbsOf } from './verbs.ts';
+
+/** Adds a write to what is sent at the end. */
+export function queueWrite(
+  scope: Scope,
+  verb: string,
+  model: AnyModel,
+  make: (verbs: Verbs) => VerbOperation,
+): void {
+  queue(scope, verb, model, (context, verbs) => lineOf(context, make(verbs)));
+}
+
+/** Adds a condition on an item that is not written; one that is hidden does not meet it. */
+export function queueCheck(scope: Scope, model: AnyModel, key: object, condition: Condition): void {
+  queue(scope, 'check', model, (context) => {
+    const conditions = [isNotHidden(context.model, context.now), condition];
+    return checkLine(context, { verb: 'check', key, presence: 'either', conditions });
+  });
+}
+
+/** What an update builder in a transaction needs: where its steps go. */
+export interface BuilderQueue {
+  readonly operation: () => OperationContext;
+  readonly gather: (update: BuiltUpdate) => void;
+}
+
+/** Adds an update that is still being gathered: what was gathered last is what is sent. */
+export function queueBuilt(scope: Scope, model: AnyModel, key: object): BuilderQueue {
+  refuseOver(scope, 'update', model.name);
+  const subject = { verb: 'update', model: model.name, key };
+  const { item } = keyedRead(scope.database, [model, key]);
+  const read = readOfWritten(scope, item, subject);
+  const also = read === undefined ? undefined : asRead(read);
+  const context = operationContext({ ...scope.database, also }, model['~node']);
+  let latest: BuiltUpdate = { key, actions: [], returning: 'none' };
+  const build = (): TransactionLine => lineOf(context, buildUpdate(context, latest));
+  scope.queue.set(item, { ...subject, read, build });
+  return {
+    operation: () => context,
+    gather(update) {
+      refuseOver(scope, 'update', model.name);
+      latest = update;
+    },
+  };
+}
+
+/** Makes a line now, so that a mistake is thrown where it was made. */
+function queue(
+  scope: Scope,
+  verb: string,
+  model: AnyModel,
+  make: (context: OperationContext, verbs: Verbs) => TransactionLine,
+): void {
+  refuseOver(scope, verb, model.name);
+  const node = model['~node'];
+  const lineWith = (also: Condition | undefined): TransactionLine => {
+    const database = { ...scope.database, also };
+    return make(operationContext(database, node), verbsOf(database, node));
+  };
+  // Only the line tells which item it is about, and so whether that was read.
+  const unread = lineWith(undefined);
+  const { item, key } = unread;
+  const read = readOfWritten(scope, item, { verb, model: model.name, key });
+  const line = read === undefined || impliesRead(verb, read) ? unread : lineWith(asRead(read));
+  scope.queue.set(item, { verb, model: model.name, key, read, build: () => line });
+}
+
+/** What was missing and is created must be missing anyway. */
+function impliesRead(verb: string, { image }: RecordedRead): boolean {
+  return verb === 'create' && image === undefined;
+}
