@@ -124,8 +124,8 @@ export {
   isOutcomeUnknown,
   isTableNotFound,
   isThrottled,
-  isUniqueConstraint,
   isTransactionCanceled,
+  isUniqueConstraint,
   isValidationError,
   isVersionConflict,
 } from './errors/guards.ts';

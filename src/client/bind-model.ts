@@ -1,5 +1,6 @@
 /* Hot: every call passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
 import type { AnyModel } from '../definition/model.ts';
+import type { OperationContext } from '../operations/operation.ts';
 import type { GivenItem } from '../operations/put.ts';
 import type { VerbOperation } from '../operations/transact-operation.ts';
 import { newSearch } from '../plan/search.ts';
@@ -7,19 +8,22 @@ import { batchVerbs } from './bind-batches.ts';
 import type { BoundModel, ReadOptions, UpdateManyOptions } from './bound-model.ts';
 import type { CallOptions, IdempotentOptions } from './call-options.ts';
 import { execute } from './execute.ts';
-import { deleteIdempotently, executeIdempotent } from './idempotent.ts';
+import { deleteIdempotently } from './idempotent.ts';
 import { makeSearch } from './make-search.ts';
 import { makeUpdateBuilder } from './make-update-builder.ts';
 import { mutateItem } from './mutate.ts';
 import type { Query, Scan } from './query.ts';
 import type { SearchContext } from './run-search.ts';
 import type { ConditionArguments } from './search-arguments.ts';
+import { writeSender } from './send-write.ts';
 import { updateEach } from './update-many.ts';
 import {
   type AnyDeleteOptions,
   type AnyWriteOptions,
   operationContext,
   requestsOf,
+  type VerbContext,
+  type Verbs,
   verbsOf,
 } from './verbs.ts';
 
@@ -41,11 +45,15 @@ export function bindModel<TModel extends AnyModel>(
 ): BoundModel<TModel> {
   const node = model['~node'];
   const verbs = verbsOf(database, node);
-  const building = { database, operation: () => operationContext(database, node) };
-  const send = (operation: VerbOperation, options?: IdempotentOptions): Promise<unknown> =>
-    options?.idempotent === true
-      ? executeIdempotent(database, building.operation(), operation, options)
-      : execute(database, operation, options);
+  const send = writeSender(database, model);
+  const building = {
+    database,
+    operation: () => operationContext(database, node),
+    send: (make: (context: OperationContext) => VerbOperation, options?: IdempotentOptions) =>
+      send((context) => make(operationContext(context, node)), options),
+  };
+  const write = (make: (verbs: Verbs) => VerbOperation, options?: IdempotentOptions) =>
+    send((context) => make(context === database ? verbs : verbsOf(context, node)), options);
   const query = (): Query<AnyModel> =>
     makeSearch(database, node, newSearch('query', database.allowScan));
   const bound = {
@@ -55,29 +63,34 @@ export function bindModel<TModel extends AnyModel>(
     getOrThrow: async (key: object, options?: ReadOptions) =>
       execute(database, verbs.getOrThrow(key, options), options),
     create: async (item: GivenItem, options?: IdempotentOptions) =>
-      send(verbs.create(item), options),
+      write((on) => on.create(item), options),
     put: async (item: GivenItem, options?: AnyWriteOptions) =>
-      send(verbs.put(item, options), options),
+      write((on) => on.put(item, options), options),
     update: async (key: object, changes: GivenItem, options?: AnyWriteOptions) =>
-      send(verbs.update(key, changes, options), options),
+      write((on) => on.update(key, changes, options), options),
     upsert: async (key: object, item: GivenItem, options?: AnyWriteOptions) =>
-      send(verbs.upsert(key, item, options), options),
+      write((on) => on.upsert(key, item, options), options),
     delete: async (key: object, options?: AnyDeleteOptions) =>
       options?.idempotent === true
         ? deleteIdempotently(database, 'delete', model, key, options)
-        : execute(database, verbs.delete(key, options), options),
+        : write((on) => on.delete(key, options), options),
     hardDelete: async (key: object, options?: AnyDeleteOptions) =>
       options?.idempotent === true
         ? deleteIdempotently(database, 'hardDelete', model, key, options)
-        : execute(database, verbs.hardDelete(key, options), options),
+        : write((on) => on.hardDelete(key, options), options),
     restore: async (key: object, options?: AnyWriteOptions) =>
-      send(verbs.restore(key, options), options),
+      write((on) => on.restore(key, options), options),
     updateAll: async (item: GivenItem, options?: AnyWriteOptions) =>
-      send(verbs.updateAll(item, options), options),
+      write((on) => on.updateAll(item, options), options),
     updateMany: async (keys: readonly object[], changes: GivenItem, options?: AnyManyOptions) => {
       const moment = database.now();
-      const { update } = verbsOf({ ...database, now: () => moment }, node);
-      return updateEach(keys, async (key) => send(update(key, changes, options), options), options);
+      const update = (context: VerbContext, key: object) =>
+        verbsOf({ ...context, now: () => moment }, node).update(key, changes, options);
+      return updateEach(
+        keys,
+        async (key) => send((context) => update(context, key), options),
+        options,
+      );
     },
     updateBuilder: (key: object) =>
       makeUpdateBuilder(building, { key, actions: [], returning: 'new' }),

@@ -70,7 +70,8 @@ function throwPlainly(error: unknown): never {
   throw (failures.length === 1 ? failures[0]?.error : undefined) ?? error;
 }
 
-async function resultOf(
+/** What a write gives that was done as a line of a transaction, which gives nothing back itself. */
+export async function resultOf(
   database: ExecutionContext,
   operation: WriteOperation | undefined,
   options: CallOptions | undefined,
@@ -87,7 +88,7 @@ async function resultOf(
 }
 
 /** A transaction gives nothing back, and only the item as it is now can be read again. */
-function refuseReturning({ verb, model, request }: WriteOperation): void {
+export function refuseReturning({ verb, model, request }: WriteOperation): void {
   const { ReturnValues: returning = 'NONE' } = request;
   if (returning === 'NONE' || returning === 'ALL_NEW') return;
   throw new ValidationError({

@@ -24,10 +24,7 @@ export function makeTransaction(scope: Scope): Transaction {
     update: (model: AnyModel, key: object, changes: GivenItem, options?: AnyWriteOptions) =>
       write('update', model, (verbs) => verbs.update(key, changes, options)),
     updateBuilder: (model: AnyModel, key: object) =>
-      makeUpdateBuilder(
-        { ...queueBuilt(scope, model, key), database: scope.database },
-        { key, actions: [], returning: 'none' },
-      ),
+      makeUpdateBuilder(queueBuilt(scope, model, key), { key, actions: [], returning: 'none' }),
     upsert: (model: AnyModel, key: object, item: GivenItem, options?: AnyWriteOptions) =>
       write('upsert', model, (verbs) => verbs.upsert(key, item, options)),
     delete: (model: AnyModel, key: object, options?: AnyDeleteOptions) =>

@@ -5,15 +5,18 @@ import type { UpdateAction } from '../expression/update.ts';
 import { type BuiltUpdate, buildUpdate } from '../operations/build-update.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import type { IdempotentOptions } from './call-options.ts';
-import { type ExecutionContext, execute } from './execute.ts';
-import { executeIdempotent } from './idempotent.ts';
 import { type ConditionArguments, conditionFrom } from './search-arguments.ts';
 import type { ReturnMode, UpdateBuilder } from './update-builder.ts';
 
-/** What an update builder sends with: the database, and the moment of the call. */
+/** What an update builder is made with: where its changes go. */
 export interface BuilderContext {
-  readonly database: ExecutionContext;
+  /** The moment of the call. */
   readonly operation: () => OperationContext;
+  /** Sends an update that is made in the context it is given; missing in a transaction. */
+  readonly send?: (
+    make: (context: OperationContext) => ReturnType<typeof buildUpdate>,
+    options: IdempotentOptions | undefined,
+  ) => Promise<unknown>;
   /** In a transaction, which sends what was gathered last: told of every step. */
   readonly gather?: (update: BuiltUpdate) => void;
 }
@@ -56,21 +59,18 @@ export function makeUpdateBuilder<TModel extends AnyModel>(
     conditionNotExists: (path: string) => must({ kind: 'existence', path, operator: 'not_exists' }),
     conditionVersion: (version: number) => extend({ version: versionFrom(version) }),
     returning: (returning: ReturnMode) => extend({ returning }),
-    execute: async (options?: IdempotentOptions) => sendBuilt(context, built, options),
+    execute: async (options?: IdempotentOptions) => sendBuilt(context, update, options),
     toRequest: () => built().request,
   };
   return Object.freeze(builder) as unknown as UpdateBuilder<TModel>;
 }
 
 async function sendBuilt(
-  { database, operation, gather }: BuilderContext,
-  built: () => ReturnType<typeof buildUpdate>,
+  { send }: BuilderContext,
+  update: BuiltUpdate,
   options: IdempotentOptions | undefined,
 ): Promise<unknown> {
-  if (gather !== undefined) return undefined;
-  return options?.idempotent === true
-    ? executeIdempotent(database, operation(), built(), options)
-    : execute(database, built(), options);
+  return send?.((context) => buildUpdate(context, update), options);
 }
 
 /** Conditions are joined from left to right: a later `or` is an alternative to all before it. */

@@ -18,11 +18,16 @@ const longestPauseMs = 1_000;
 export interface MutationContext {
   readonly database: ExecutionContext;
   readonly operation: () => OperationContext;
+  /** Sends an update that is made in the context it is given. */
+  readonly send: (
+    make: (context: OperationContext) => Operation<'UpdateItem', unknown>,
+    options: CallOptions | undefined,
+  ) => Promise<unknown>;
 }
 
 /** Reads, changes, and writes the difference, until nobody wrote in between. */
 export async function mutateItem(
-  { database, operation }: MutationContext,
+  { database, operation, send }: MutationContext,
   key: object,
   change: (item: object) => unknown,
   options: CallOptions | undefined,
@@ -36,7 +41,7 @@ export async function mutateItem(
     // Not what the caller returned: it may lack what the library writes.
     if (write === undefined) return context.codec.decodeItem(wire);
     try {
-      return await execute(database, write, options);
+      return await send((on) => differenceOperation(on, read, changed) ?? write, options);
     } catch (error) {
       const isConflict = isVersionConflict(error) || isConditionFailed(error);
       if (!isConflict || round === mostRounds) throw error;

@@ -57,6 +57,13 @@ export interface Endings<TModel extends AnyModel, TItem> extends AsyncIterable<T
    * One page: exactly `limit` items where there are as many, whatever is filtered; without a limit,
    * what one request brings. `cursor` in the result goes into the next call. Throws
    * `InvalidCursorError` for a cursor that is not this query's.
+   *
+   * @example
+   * ```ts
+   * const active = users.where('status', '=', 'active').limit(20);
+   * const { items, cursor } = await active.page();
+   * const next = cursor === undefined ? undefined : await active.page({ cursor });
+   * ```
    */
   page(options?: PageOptions): Promise<Page<TItem>>;
   /** Page after page, read as they are asked for. */
@@ -66,6 +73,13 @@ export interface Endings<TModel extends AnyModel, TItem> extends AsyncIterable<T
   /**
    * Reads again until `isDone` accepts the items, with growing pauses: for reads of an index right
    * after a write. Gives the items; `TimeoutError` when time is up.
+   *
+   * @example
+   * ```ts
+   * await users
+   *   .where('email', '=', 'ada@example.com')
+   *   .until((items) => items.length > 0, { timeout: 2_000 });
+   * ```
    */
   until(isDone: (items: TItem[]) => boolean, options: UntilOptions): Promise<TItem[]>;
   /**
@@ -80,13 +94,30 @@ export interface Endings<TModel extends AnyModel, TItem> extends AsyncIterable<T
     define: (a: AggregateBuilder<TModel>) => TAggregates,
     options?: CallOptions,
   ): Promise<AggregateResult<TAggregates>>;
-  /** The same figures for each group; memory grows with the groups, never with the items. */
+  /**
+   * The same figures for each group; memory grows with the groups, never with the items.
+   *
+   * @example
+   * ```ts
+   * const statuses = await users.scan().groupBy(
+   *   (user) => user.status,
+   *   (a) => ({ users: a.count(), oldest: a.max('age') }),
+   * );
+   * ```
+   */
   groupBy<TKey, TAggregates extends Aggregates>(
     key: (item: TItem) => TKey,
     define: (a: AggregateBuilder<TModel>) => TAggregates,
     options?: GroupOptions<{ key: TKey } & AggregateResult<TAggregates>>,
   ): Promise<({ key: TKey } & AggregateResult<TAggregates>)[]>;
-  /** How it will be answered and what it will cost, in words and as data. Sends nothing. */
+  /**
+   * How it will be answered and what it will cost, in words and as data. Sends nothing.
+   *
+   * @example
+   * ```ts
+   * console.log(`${users.where('email', '=', 'ada@example.com').explain()}`);
+   * ```
+   */
   explain(): Explanation;
   /** The exact first request. Sends nothing; `undefined` when nothing would be sent. */
   toRequest(options?: PageOptions): QueryRequest | ScanRequest | undefined;
@@ -204,6 +235,11 @@ export interface Scan<TModel extends AnyModel, TItem = TModel['~item'], TScope =
   /**
    * All of so many parts at once. The limit counts over all of them, and so does the cursor, which
    * is good for the same number of parts. A page without a limit is one request for each part.
+   *
+   * @example
+   * ```ts
+   * const grown = await users.scan().filter('age', '>=', 18).parallel(4).all();
+   * ```
    */
   parallel(segments: number, options?: ParallelOptions): Endings<TModel, TItem>;
 }

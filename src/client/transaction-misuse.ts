@@ -46,6 +46,15 @@ export function scopeOver(verb: string, model: string): ValidationError {
   );
 }
 
+/** A write of unique values that are not known, so that their guards cannot be either. */
+export function uniqueUnread(verb: string, model: string, key: unknown): ValidationError {
+  return misuse(
+    'transaction-unique-unread',
+    `${verb} of ${model} ${shown(key)} changes unique values, but the item was not read.`,
+    'Read it with tx.get() first: the values that it gives up have to be known.',
+  );
+}
+
 function words({ verb, model, key }: Subject): string {
   return `${verb} of ${model} ${shown(key)}`;
 }

@@ -4,12 +4,12 @@ import { type BuiltUpdate, buildUpdate } from '../operations/build-update.ts';
 import { checkLine } from '../operations/check.ts';
 import { isNotHidden } from '../operations/liveness.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import type { TransactionLine } from '../operations/transact-line.ts';
+import type { TransactionLine, WriteOperation } from '../operations/transact-line.ts';
 import { lineOf, type VerbOperation } from '../operations/transact-operation.ts';
 import { asRead, type RecordedRead } from '../operations/transact-read.ts';
 import { keyedRead } from './snapshot.ts';
 import { readOfWritten, refuseOver, type Scope } from './transaction-scope.ts';
-import { operationContext, type Verbs, verbsOf } from './verbs.ts';
+import { operationContext, type VerbContext, type Verbs, verbsOf } from './verbs.ts';
 
 /** Adds a write to what is sent at the end. */
 export function queueWrite(
@@ -18,12 +18,25 @@ export function queueWrite(
   model: AnyModel,
   make: (verbs: Verbs) => VerbOperation,
 ): void {
-  queue(scope, verb, model, (context, verbs) => lineOf(context, make(verbs)));
+  queueOperation(scope, verb, model, (database) => make(verbsOf(database, model['~node'])));
+}
+
+/** Adds a write that is made with the database of this run; gives what it was made to. */
+export function queueOperation(
+  scope: Scope,
+  verb: string,
+  model: AnyModel,
+  make: (database: VerbContext) => VerbOperation,
+): WriteOperation | undefined {
+  const lineWith = (database: VerbContext): TransactionLine =>
+    lineOf(operationContext(database, model['~node']), make(database));
+  return queue(scope, verb, model, lineWith).operation;
 }
 
 /** Adds a condition on an item that is not written; one that is hidden does not meet it. */
 export function queueCheck(scope: Scope, model: AnyModel, key: object, condition: Condition): void {
-  queue(scope, 'check', model, (context) => {
+  queue(scope, 'check', model, (database) => {
+    const context = operationContext(database, model['~node']);
     const conditions = [isNotHidden(context.model, context.now), condition];
     return checkLine(context, { verb: 'check', key, presence: 'either', conditions });
   });
@@ -45,7 +58,7 @@ export function queueBuilt(scope: Scope, model: AnyModel, key: object): BuilderQ
   const context = operationContext({ ...scope.database, also }, model['~node']);
   let latest: BuiltUpdate = { key, actions: [], returning: 'none' };
   const build = (): TransactionLine => lineOf(context, buildUpdate(context, latest));
-  scope.queue.set(item, { ...subject, read, build });
+  scope.queue.set(item, { ...subject, read, context: { ...context, also: undefined }, build });
   return {
     operation: () => context,
     gather(update) {
@@ -60,20 +73,20 @@ function queue(
   scope: Scope,
   verb: string,
   model: AnyModel,
-  make: (context: OperationContext, verbs: Verbs) => TransactionLine,
-): void {
+  make: (database: VerbContext) => TransactionLine,
+): TransactionLine {
   refuseOver(scope, verb, model.name);
   const node = model['~node'];
-  const lineWith = (also: Condition | undefined): TransactionLine => {
-    const database = { ...scope.database, also };
-    return make(operationContext(database, node), verbsOf(database, node));
-  };
+  const lineWith = (also: Condition | undefined): TransactionLine =>
+    make({ ...scope.database, also });
   // Only the line tells which item it is about, and so whether that was read.
   const unread = lineWith(undefined);
   const { item, key } = unread;
   const read = readOfWritten(scope, item, { verb, model: model.name, key });
   const line = read === undefined || impliesRead(verb, read) ? unread : lineWith(asRead(read));
-  scope.queue.set(item, { verb, model: model.name, key, read, build: () => line });
+  const context = operationContext(scope.database, node);
+  scope.queue.set(item, { verb, model: model.name, key, read, context, build: () => line });
+  return line;
 }
 
 /** What was missing and is created must be missing anyway. */

@@ -1,10 +1,13 @@
 import type { TransactionFailure } from '../errors/transaction.ts';
 import { checkLine } from '../operations/check.ts';
-import type { PlacedLine, TransactionLine } from '../operations/transact-line.ts';
+import { type GuardLine, guardLines, mergeGuards } from '../operations/guard-lines.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import type { Place, PlacedLine, TransactionLine } from '../operations/transact-line.ts';
+import { keyOfAction } from '../operations/transact-operation.ts';
 import { asRead, type RecordedRead } from '../operations/transact-read.ts';
 import type { SnapshotContext } from './snapshot.ts';
 import type { Patience } from './transaction-limits.ts';
-import { readPending, scopeOver, writtenTwice } from './transaction-misuse.ts';
+import { readPending, scopeOver, uniqueUnread, writtenTwice } from './transaction-misuse.ts';
 import { operationContext } from './verbs.ts';
 
 /** One run of a transaction's work: what it has read and what it is going to write. */
@@ -34,6 +37,8 @@ export interface QueuedLine {
   readonly model: string;
   readonly key: unknown;
   readonly read: RecordedRead | undefined;
+  /** What its guard items are made with, where it has unique attributes. */
+  readonly context: OperationContext;
   /** Makes the line; throws where it cannot be one. */
   build(): TransactionLine;
 }
@@ -75,14 +80,34 @@ export async function closeScope(scope: Scope): Promise<readonly PlacedLine[]> {
   scope.isOpen = false;
   // Also those that the work did not wait for: they may be part of its result.
   const records = await Promise.all([...scope.reads.values()].map(({ promise }) => promise));
-  const queued = [...scope.queue.values()].map(
-    (line, index): PlacedLine => ({ ...line.build(), index, read: line.read }),
-  );
+  const queued = [...scope.queue.values()].map((line, index) => {
+    const placed: PlacedLine = { ...line.build(), index, read: line.read };
+    return { placed, guards: guardsOf(line, placed, index) };
+  });
   const items = [...scope.reads.keys()];
   const checks = records.flatMap((read, position) =>
     scope.queue.has(items[position] ?? '') ? [] : [readLine(scope, read)],
   );
-  return [...queued, ...checks];
+  const guards = mergeGuards(queued.flatMap((one) => one.guards));
+  return [...queued.map(({ placed }) => placed), ...guards, ...checks];
+}
+
+/** The guard items of a write that changes unique attributes: where it stands, they stand. */
+function guardsOf(
+  { context, read, verb }: QueuedLine,
+  { operation, key, action }: PlacedLine,
+  index: number,
+): readonly (GuardLine & Place)[] {
+  if (operation?.claims === undefined) return [];
+  if (read === undefined && verb !== 'create') throw uniqueUnread(verb, context.model.name, key);
+  const before = read?.image ?? read?.hidden;
+  const wireKey = keyOfAction(context.model, action);
+  const after = operation.claims(before);
+  return guardLines(context, { key, wireKey }, before, after).map((line) => ({
+    ...line,
+    index,
+    read: undefined,
+  }));
 }
 
 /** The check that an item which is not written is still what was read. */

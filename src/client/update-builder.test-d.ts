@@ -216,7 +216,5 @@ const mutated: Player = await players.mutate({ id: 'a' }, (player) => ({
 players.mutate({ id: 'a' }, (player) => ({ ...player, score: 'x' }));
 //                                                    ^^^^^ Type 'string' is not assignable to type 'number'
 
-players.mutate({ id: 'a' }, (player) => {
-  player.score = 1;
-});
-//                          ^ Argument of type '(player:
+players.mutate({ id: 'a' }, (player) => void player.name);
+//                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Argument of type '(player:

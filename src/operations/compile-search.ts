@@ -3,6 +3,7 @@ import { codecOf } from '../codec/codec.ts';
 import { storedKeyNames } from '../codec/key.ts';
 import { soughtValueEncoder } from '../codec/key-value.ts';
 import { type DecodeSelection, decoderOf } from '../codec/selection.ts';
+import { keyProperties } from '../definition/key.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import type { Condition } from '../expression/condition.ts';
 import { digestCondition, digestPath, mapValues, newDigest } from '../expression/digest.ts';
@@ -31,6 +32,8 @@ export interface CompiledSearch {
   /** The values that differ from request to request. */
   readonly open: readonly OpenValue[];
   readonly decode: DecodeSelection;
+  /** Whether it seeks a whole key of the table: there is one item at most, and nothing behind it. */
+  readonly isOneItem: boolean;
 }
 
 /** A compiled search and the values of one of its kind. */
@@ -103,7 +106,7 @@ function compile(
   };
   const plan = makePlan(model, shape, hidden.map(open));
   if (plan.kind === 'nothing') {
-    return { plan, fields: {}, fixed: {}, open: [], decode: () => ({}) };
+    return { plan, fields: {}, fixed: {}, open: [], decode: () => ({}), isOneItem: true };
   }
   const context: ExpressionContext = { model, codec: codecOf(model), placeholders: placeholders() };
   const fields = fieldsOf(context, plan, reading);
@@ -113,7 +116,16 @@ function compile(
     fixed: context.placeholders.values,
     open: context.placeholders.open.map((value) => asSought(plan, value)),
     decode: decoderOf(model, { paths: plan.select, carried: carriedFor(model, plan) }),
+    isOneItem: seeksOneItem(model, plan),
   };
+}
+
+function seeksOneItem({ key }: ModelNode, plan: QueryPlan | ScanPlan): boolean {
+  if (plan.kind !== 'query' || plan.index !== undefined) return false;
+  const equalities = plan.keyConditions.filter(
+    (condition) => condition.kind === 'comparison' && condition.operator === '=',
+  );
+  return equalities.length === keyProperties(key).length;
 }
 
 /** A value of the key condition is held to what keys are. */

@@ -169,9 +169,9 @@ export function mergeGuards<TLine extends GuardLine>(lines: readonly TLine[]): r
 
 function handedOver<TLine extends GuardLine>(first: TLine, second: TLine): TLine {
   const claiming = first.claims ? first : second;
-  const { Put: put } = claiming.action;
-  if (first.claims === second.claims || put === undefined) throw wantedTwice(first, second);
-  const { TableName, Item } = put;
+  const { action } = claiming;
+  if (first.claims === second.claims || !('Put' in action)) throw wantedTwice(first, second);
+  const { TableName, Item } = action.Put;
   return { ...claiming, action: { Put: { TableName, Item } } };
 }
 

@@ -60,7 +60,8 @@ export function searchOperation(
       items: Items ?? [],
       count: Count ?? 0,
       scannedCount: ScannedCount ?? 0,
-      lastKey: LastEvaluatedKey,
+      // DynamoDB gives a position behind the item of a whole key as well, and then an empty page.
+      lastKey: compiled.isOneItem ? undefined : LastEvaluatedKey,
     }),
     fromRefusal: notConditional,
     decodeImage: () => undefined,

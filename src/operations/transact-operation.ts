@@ -1,4 +1,6 @@
 import { keyOfWireItem } from '../codec/key.ts';
+import type { ModelNode } from '../definition/model-node.ts';
+import type { WireItem } from '../wire/attribute-value.ts';
 import type {
   DeleteItemRequest,
   PutItemRequest,
@@ -88,4 +90,11 @@ function lineFields<TRequest extends PutItemRequest | UpdateItemRequest | Delete
 ): Omit<TRequest, 'ReturnValues' | 'ReturnConsumedCapacity'> {
   const { ReturnValues: _, ReturnConsumedCapacity: __, ...fields } = request;
   return fields;
+}
+
+/** The key of the item that a line is about. */
+export function keyOfAction(model: ModelNode, action: TransactWriteLine): WireItem {
+  if ('Put' in action) return keyOfWireItem(model, action.Put.Item);
+  if ('Update' in action) return action.Update.Key;
+  return 'Delete' in action ? action.Delete.Key : action.ConditionCheck.Key;
 }

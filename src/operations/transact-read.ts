@@ -19,6 +19,8 @@ export interface RecordedRead {
   readonly wireKey: WireItem;
   /** The item as it travelled; `undefined` where there was none, or none that counts as there. */
   readonly image: WireItem | undefined;
+  /** The item as it travelled, where there was one that does not count as there. */
+  readonly hidden?: WireItem | undefined;
 }
 
 /** One item, read consistently and remembered: a GetItem. */
@@ -49,7 +51,7 @@ export function recordRead(
 ): RecordedRead {
   const { model, now } = read.context;
   const isNone = image === undefined || isHidden(model, image, now);
-  return { ...read, image: isNone ? undefined : image };
+  return isNone ? { ...read, image: undefined, hidden: image } : { ...read, image };
 }
 
 /** The item that was read, as the caller gets it; made anew each time, so that no two share it. */

@@ -128,7 +128,10 @@ function coverage(
     (name) => !carries(source, name),
   );
   if (unfilterable.length > 0) {
-    return refuse('index-coverage', `does not carry ${listed(unfilterable)}, which the query filters on`);
+    return refuse(
+      'index-coverage',
+      `does not carry ${listed(unfilterable)}, which the query filters on`,
+    );
   }
   const lacking = lackingFor(model, search, source);
   if (lacking.length > 0 && !search.hydrate && !source.canBeConsistent) {

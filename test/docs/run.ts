@@ -42,7 +42,9 @@ console.dir = (value: unknown, options?: InspectOptions) => {
 };
 process.on('unhandledRejection', (reason) => failures.push(reason));
 
-const { db, User, Order, someOrders } = (await import(pathToFileURL(preamblePath).href)) as Preamble;
+const { db, User, Order, someOrders } = (await import(
+  pathToFileURL(preamblePath).href
+)) as Preamble;
 const outcomes: Outcome[] = [];
 for (const file of files) outcomes.push(await run(file));
 writeFileSync(report, JSON.stringify(outcomes));

@@ -11,11 +11,12 @@ export interface Tally {
 /** Holds every ending of a question to its answer. */
 export async function checkEndings(
   search: LooseSearch,
-  question: Question,
+  asked: Question,
   answer: Answer,
   tally: Tally,
 ): Promise<void> {
   const total = answer.reduce((sum, group) => sum + group.length, 0);
+  const question = bounded(asked, total);
   const limit = question.limit ?? Number.POSITIVE_INFINITY;
   const limited = question.limit === undefined ? search : search.limit(question.limit);
   const sized = withPageSize(limited, question);
@@ -37,6 +38,16 @@ export async function checkEndings(
     check('pages of few requests', await paged(short, undefined, tally), total);
   }
   if (question.kind === 'scan') await checkParts(search, question, check, total, tally);
+}
+
+const mostPages = 40;
+
+/** Hundreds of pages of one item each show nothing that forty pages do not. */
+function bounded(question: Question, total: number): Question {
+  const { limit } = question;
+  return limit === undefined
+    ? question
+    : { ...question, limit: Math.max(limit, Math.ceil(total / mostPages)) };
 }
 
 /** Scans read everything: one to five items a request would be thousands of requests. */

@@ -1,0 +1,31 @@
+import type { AnyModel } from '../definition/model.ts';
+import type { VerbOperation } from '../operations/transact-operation.ts';
+import type { IdempotentOptions } from './call-options.ts';
+import { execute } from './execute.ts';
+import { executeIdempotent } from './idempotent.ts';
+import type { SnapshotContext } from './snapshot.ts';
+import { writeUnique } from './unique-write.ts';
+import { operationContext, type VerbContext } from './verbs.ts';
+
+/** Makes a write with a database: with the one it is given, because a transaction has its own. */
+export type MakeWrite = (database: VerbContext) => VerbOperation;
+
+/** Sends a write: alone, with a token, or together with its guard items. */
+export type SendWrite = (
+  make: MakeWrite,
+  options: IdempotentOptions | undefined,
+) => Promise<unknown>;
+
+/** How the writes of one model are sent. */
+export function writeSender(database: SnapshotContext, model: AnyModel): SendWrite {
+  return async (make, options) => {
+    const operation = make(database);
+    if (operation.claims !== undefined) {
+      const { verb, key } = operation;
+      return writeUnique(database, { model, verb, key: key as object, make }, options);
+    }
+    return options?.idempotent === true
+      ? executeIdempotent(database, operationContext(database, model['~node']), operation, options)
+      : execute(database, operation, options);
+  };
+}
