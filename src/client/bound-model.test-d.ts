@@ -59,7 +59,7 @@ users.upsert(key, { age: 3 });
 //                ^^^^^^^^^^ Property 'email' is missing
 
 users.create({ id: 'u1', email: 'a' }, { if: () => true });
-//                                       ^^ 'if' does not exist in type 'CallOptions'
+//                                       ^^ 'if' does not exist in type
 
 // ── conditions ──────────────────────────────────────────────────────────────────────────────────
 users.put(made, {

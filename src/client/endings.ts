@@ -1,7 +1,7 @@
 import type { AnyModel } from '../definition/model.ts';
+import { ItemNotFoundError } from '../errors/outcome.ts';
 import { IncompleteError } from '../errors/query.ts';
 import { TimeoutError } from '../errors/request.ts';
-import { itemNotFound } from '../operations/refusals.ts';
 import { aggregatesOf, tallies } from './aggregates.ts';
 import type { Batch, Reader, ReadRequest } from './batches.ts';
 import type { CallOptions } from './call-options.ts';
@@ -28,8 +28,7 @@ export function endingsOf(start: StartReader, countItems: CountItems): AnyEnding
     firstOrThrow: async (options?: CallOptions) => {
       const reader = start();
       const item = await readFirst(reader, options);
-      if (item === undefined)
-        throw itemNotFound('firstOrThrow', { model: reader.model, key: undefined });
+      if (item === undefined) throw noneFound(reader.model);
       return item;
     },
     page,
@@ -180,6 +179,17 @@ function incomplete(
     hint: 'page({ cursor: error.cursor }) goes on behind them; all() leaves them in error.items.',
     items,
     cursor,
+  });
+}
+
+function noneFound(model: string): ItemNotFoundError {
+  return new ItemNotFoundError({
+    code: 'item-not-found',
+    message: `firstOrThrow found no ${model}.`,
+    hint: 'Check the conditions; first() gives undefined instead of this error.',
+    model,
+    key: undefined,
+    item: undefined,
   });
 }
 

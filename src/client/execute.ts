@@ -93,7 +93,8 @@ function mayBeApplied(error: RequestError): boolean {
   return error.ambiguous && !definiteCodes.has(error.code);
 }
 
-function outcomeUnknown(
+/** The error of a write that may have been applied. */
+export function outcomeUnknown(
   { verb, model, key, items }: Operation<OperationName, unknown>,
   cause: RequestError,
   item: unknown,

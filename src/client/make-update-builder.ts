@@ -58,7 +58,7 @@ export function makeUpdateBuilder<TModel extends AnyModel>(
     conditionExists: (path: string) => must({ kind: 'existence', path, operator: 'exists' }),
     conditionNotExists: (path: string) => must({ kind: 'existence', path, operator: 'not_exists' }),
     conditionVersion: (version: number) => extend({ version: versionFrom(version) }),
-    returning: (returning: ReturnMode) => extend({ returning }),
+    returning: (mode: ReturnMode) => extend({ returning: modeFrom(mode) }),
     execute: async (options?: IdempotentOptions) => sendBuilt(context, update, options),
     toRequest: () => built().request,
   };
@@ -96,6 +96,18 @@ function versionFrom(version: number): number {
     path: '',
     message: `conditionVersion was given ${String(version)}.`,
     hint: 'Give the version that was read, a whole number; leave the call out to write any version.',
+  });
+}
+
+const modes: readonly unknown[] = ['new', 'old', 'updatedNew', 'updatedOld', 'none'];
+
+function modeFrom(mode: ReturnMode): ReturnMode {
+  if (modes.includes(mode)) return mode;
+  throw new ValidationError({
+    code: 'returning-unknown',
+    path: '',
+    message: `returning() was given ${JSON.stringify(mode)}.`,
+    hint: `It takes one of ${modes.join(', ')}.`,
   });
 }
 

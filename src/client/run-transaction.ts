@@ -104,6 +104,8 @@ function changed(failures: Parameters<typeof canceledError>[0]): Cancellation {
   return {
     verdict: 'rerun',
     throttled: false,
+    passing: false,
+    cause: undefined,
     instead: new Map(),
     error: canceledError(failures),
   };

@@ -83,6 +83,7 @@ function compileContainer(node: Container, purpose: Purpose, depth: number): Nod
           node: member,
           codec: compileNode(member, purpose, depth),
         })),
+        purpose.partial,
       );
     default:
       return compileNested(node, purpose, depth + 1);

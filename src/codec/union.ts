@@ -1,4 +1,4 @@
-import type { AttributeNode, NodeOf } from '../definition/node.ts';
+import type { AttributeNode, NodeOf, NodeShape } from '../definition/node.ts';
 import { discriminatorOf } from '../definition/validate-union.ts';
 import { wireTypesOf } from '../definition/wire-type.ts';
 import type { AttributeValue, WireType } from '../wire/attribute-value.ts';
@@ -37,9 +37,10 @@ interface TaggedMaps {
 /**
  * One of several kinds: literals are told apart by value, maps by their discriminator, the rest by
  * the type that is written or stored. `model()` has refused unions that a read cannot tell apart; of
- * several members that take the same type on a write, the first that takes the value wins.
+ * several members that take the same type on a write, the first that takes the value wins. A part of
+ * a map may lack its discriminator: then the first member reads it that declares all that is there.
  */
-export function unionCodec(all: readonly UnionMember[]): NodeCodec {
+export function unionCodec(all: readonly UnionMember[], partial: boolean): NodeCodec {
   const members = sortedOut(all);
   const { literals, tagged } = members;
   return {
@@ -51,7 +52,9 @@ export function unionCodec(all: readonly UnionMember[]): NodeCodec {
     decode(wire) {
       const literal = literals.get(literalFromWire(wire));
       if (literal !== undefined) return literal.codec.decode(wire);
-      if (tagged !== undefined && isMap(wire)) return decodeTagged(tagged, wire);
+      if (tagged !== undefined && isMap(wire)) {
+        return (partial ? decodePart(tagged, wire) : undefined) ?? decodeTagged(tagged, wire);
+      }
       return decodeByType(members, wire);
     },
   };
@@ -111,6 +114,21 @@ function decodeTagged(tagged: TaggedMaps, wire: WireParts): unknown {
   if (member !== undefined) return member.codec.decode(wire);
   const words = `holds ${quoted(tag)}, but the model knows ${tagWords(tagged)}`;
   throw atProperty(misfit('decode-union', words, UNDECLARED), tagged.property);
+}
+
+/** A part of a map without what tells the maps apart; `undefined` where that is there. */
+function decodePart({ storedName, byTag }: TaggedMaps, wire: WireParts): unknown {
+  const stored = Object.keys(wire.M as object);
+  if (stored.includes(storedName)) return undefined;
+  for (const { node, codec } of byTag.values()) {
+    const declared = node.kind === 'map' ? storedNamesOf(node.shape) : [];
+    if (stored.every((name) => declared.includes(name))) return codec.decode(wire);
+  }
+  return undefined;
+}
+
+function storedNamesOf(shape: NodeShape): readonly string[] {
+  return Object.entries(shape).map(([property, { storedName }]) => storedName ?? property);
 }
 
 function tagWords(tagged: TaggedMaps): string {

@@ -20,6 +20,10 @@ export interface Cancellation {
   readonly verdict: Verdict;
   /** Whether there is no capacity left, which takes longer to come back. */
   readonly throttled: boolean;
+  /** Whether nothing but others' work and want of capacity stood in the way. */
+  readonly passing: boolean;
+  /** DynamoDB's answer, and whether an earlier attempt was left without one. */
+  readonly cause: ServiceError | undefined;
   /** What takes the place of refused lines when it is sent again, by position. */
   readonly instead: ReadonlyMap<number, TransactionLine>;
   readonly error: TransactionCanceledError;
@@ -43,6 +47,8 @@ export function cancellationOf(
   return {
     verdict: verdictOf(failed),
     throttled: failures.some(({ code }) => throttledCodes.includes(code)),
+    passing: failures.length > 0 && failures.every(({ code }) => transientCodes.includes(code)),
+    cause,
     instead,
     error: canceledError(failures, cause),
   };

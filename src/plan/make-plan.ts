@@ -22,12 +22,11 @@ import { warningsOf } from './warnings.ts';
  */
 export function makePlan(model: ModelNode, given: Search, hidden: readonly Condition[]): Plan {
   refuseUnknownPaths(model, given);
-  const where = given.where.flatMap(conjuncts);
-  const search: Search = { ...given, where };
-  const sources = chooseSources(model, search);
-  if ([...where, ...search.filter].some((condition) => fold(condition) === false)) {
-    return nothing(search);
-  }
+  const sources = chooseSources(model, given);
+  const where = meant(given.where)?.flatMap(conjuncts);
+  const filter = meant(given.filter);
+  if (where === undefined || filter === undefined) return nothing(given);
+  const search: Search = { ...given, where, filter };
   if (search.kind === 'scan') return scan(model, search, hidden, sources, []);
   const assessed = sources.map((source) => assess(model, search, hidden, source));
   const candidates = assessed.filter((one) => one.kind === 'candidate').sort(byRank);
@@ -137,6 +136,15 @@ function chooseSources(model: ModelNode, search: Search): readonly Source[] {
   const found = all.filter(({ index, name }) => index !== undefined && name === wanted);
   if (found.length === 0) throw unknownIndex(model, wanted);
   return found;
+}
+
+/**
+ * Conditions without what always holds, which must not keep an index from answering; `undefined`
+ * where one of them never does.
+ */
+function meant(conditions: readonly Condition[]): readonly Condition[] | undefined {
+  const folded = conditions.map(fold);
+  return folded.includes(false) ? undefined : folded.filter((one) => typeof one !== 'boolean');
 }
 
 /** The conditions that a condition is made of, where all of them must hold. */

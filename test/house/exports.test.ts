@@ -13,6 +13,7 @@ import { ROOT } from '../support/source-tree.ts';
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   dynamorm: [
     'AbortedError',
+    'BatchError',
     'ConditionFailedError',
     'ConfigurationError',
     'ConnectionError',
@@ -32,6 +33,8 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'ServiceError',
     'ThrottledError',
     'TimeoutError',
+    'TransactionCanceledError',
+    'UniqueConstraintError',
     'ValidationError',
     'VersionConflictError',
     'decodeCursor',
@@ -40,6 +43,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'encodeCursor',
     'encodeItem',
     'globalIndex',
+    'isBatchError',
     'isConditionFailed',
     'isDecodeError',
     'isDynamORMError',
@@ -48,6 +52,8 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'isOutcomeUnknown',
     'isTableNotFound',
     'isThrottled',
+    'isTransactionCanceled',
+    'isUniqueConstraint',
     'isValidationError',
     'isVersionConflict',
     'localIndex',

@@ -160,18 +160,32 @@ describeTransports('a transaction whose answer is lost', (makeTransport) => {
     expect(tokens()).toHaveLength(2);
   });
 
-  test('is run again after a conflict that an attempt with a lost answer preceded', async () => {
+  test('is sent again with the same token after a conflict that a lost answer preceded', async () => {
     const id = fresh();
     await bank.store('accounts', account(id, 0));
-    bank.proxy.inject({ operation, fault: faults.drop('before') });
+    bank.proxy.inject({ operation, fault: faults.drop('after') });
+    for (const Code of ['TransactionConflict', 'ThrottlingError']) {
+      bank.proxy.inject({ operation, fault: faults.cancelTransaction([{ Code }]) });
+    }
+    let runs = 0;
+    await bank.open().transaction((tx) => {
+      runs += 1;
+      increment(id)(tx);
+    });
+    expect(runs).toBe(1);
+    expect(tokens()).toHaveLength(4);
+    expect(bodies().size).toBe(1);
+    expect(await balance(id)).toEqual({ N: '1' });
+
+    bank.proxy.inject({ operation, fault: faults.drop('after') });
     bank.proxy.inject({
       operation,
+      times: 100,
       fault: faults.cancelTransaction([{ Code: 'TransactionConflict' }]),
     });
-    await bank.open().transaction(increment(id));
-    expect(new Set(tokens()).size).toBe(2);
-    expect(tokens()).toHaveLength(3);
-    expect(await balance(id)).toEqual({ N: '1' });
+    const error = await rejection(bank.open().transaction(increment(id), { maxAttempts: 3 }));
+    expect(isOutcomeUnknown(error)).toBe(true);
+    expect(await balance(id)).toEqual({ N: '2' });
   });
 
   test('waits for an attempt of its own that is still under way', async () => {

@@ -165,11 +165,11 @@ describeTransports('updateBuilder: numbers', (makeTransport) => {
 
   test('beyond what the attribute can be read as is a DecodeError, after it was written', async () => {
     await player().set('score', Number.MAX_SAFE_INTEGER).execute();
-    expect(await rejection(player().increment('score').execute())).toMatchObject({
+    expect(await rejection(player().increment('score', 2).execute())).toMatchObject({
       name: 'DecodeError',
       path: 'score',
     });
-    expect(await stored({ id: { S: 'p' } })).toMatchObject({ score: { N: '9007199254740992' } });
+    expect(await stored({ id: { S: 'p' } })).toMatchObject({ score: { N: '9007199254740993' } });
   });
 
   describe('refuses before anything is sent', () => {
@@ -184,7 +184,7 @@ describeTransports('updateBuilder: numbers', (makeTransport) => {
       ['a map', 'increment', ['stats'], 'action-unfit', 'declared as map'],
       ['another type', 'increment', ['score', '1'], 'value-type', 'score'],
       ['another type', 'increment', ['gold', 1], 'value-type', 'gold'],
-      ['another type', 'decrement', ['weight', 'x'], 'value-decimal', 'weight'],
+      ['another type', 'decrement', ['weight', 'x'], 'value-number', 'weight'],
       ['null', 'increment', ['lives', null], 'value-type', 'null was to be added'],
       ['null', 'add', ['lives', null], 'value-type', 'null was to be added'],
       ['NaN', 'increment', ['score', Number.NaN], 'value-number', 'score'],

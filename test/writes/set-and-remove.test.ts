@@ -208,7 +208,7 @@ describeTransports('updateBuilder: set and remove', (makeTransport) => {
         .remove('body');
 
       expect(update.toRequest().UpdateExpression).toMatch(
-        / REMOVE #0\.#1, #2\.#3, #4, #0\.#5\[1\]$/,
+        / REMOVE #0\.#1, #0\.#2\[1\], #3\.#4, #5$/,
       );
       const updated = await update.execute();
       expect(updated.author).toEqual({ name: 'Ann', tags: ['a', 'c'] });
@@ -232,9 +232,9 @@ describeTransports('updateBuilder: set and remove', (makeTransport) => {
         const error = await rejection(page().remove(path).execute());
         expect(error).toMatchObject({ name: 'ValidationError', code: 'attribute-required', path });
       }
-      await store({ id: { S: 'p' }, labels: { SS: ['x'] } });
       // What it saves from: an item without it cannot be read.
-      expect(await rejection(pages.get({ id: 'p' }))).toMatchObject({ name: 'DecodeError' });
+      await store({ id: { S: 'half' }, labels: { SS: ['x'] } });
+      expect(await rejection(pages.get({ id: 'half' }))).toMatchObject({ name: 'DecodeError' });
     });
   });
 

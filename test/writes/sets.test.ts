@@ -135,7 +135,7 @@ describeTransports('updateBuilder: sets', (makeTransport) => {
     );
     expect(error).toMatchObject({
       name: 'ValidationError',
-      code: 'check-failed',
+      code: 'value-check',
       path: 'short[1]',
     });
 
@@ -150,7 +150,7 @@ describeTransports('updateBuilder: sets', (makeTransport) => {
           .execute(),
       ),
     ).toMatchObject({
-      code: 'check-failed',
+      code: 'value-check',
       path: 'few',
     });
   });

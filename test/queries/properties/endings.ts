@@ -40,9 +40,9 @@ export async function checkEndings(
   if (question.kind === 'scan') await checkParts(search, question, check, total, tally);
 }
 
-const mostPages = 40;
+const mostPages = 25;
 
-/** Hundreds of pages of one item each show nothing that forty pages do not. */
+/** Hundreds of pages of one item each show nothing that a few pages do not. */
 function bounded(question: Question, total: number): Question {
   const { limit } = question;
   return limit === undefined

@@ -269,3 +269,6 @@ export function kindAt(spec: ModelSpec, property: string): (typeof kinds)[string
   const found = spec.members.find((one) => one.property === property);
   return kindOf(found?.kind ?? '');
 }
+
+/** The kinds whose values have an order. */
+export const keyKindNames: ReadonlySet<string> = new Set(Object.keys(keyKinds));

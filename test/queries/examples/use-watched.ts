@@ -44,17 +44,12 @@ export function useWatched<TModel extends AnyModel>(
     const bound = db.model(model);
     for (const item of items) await bound.put(item);
   });
-  const bound = (): BoundModel<TModel> => {
-    if (db) return db.model(model);
-    throw new Error('The database is made in beforeAll: use it inside tests and hooks only.');
-  };
   return {
-    get items() {
-      return bound();
-    },
-    get proxy() {
-      return used.proxy;
-    },
+    items: late(() => {
+      if (db) return db.model(model);
+      throw new Error('The database is made in beforeAll: use it inside tests and hooks only.');
+    }),
+    proxy: late(() => used.proxy),
     with: (options) => opened(options).model(model),
     watch: async (work) => {
       const before = used.proxy.requests.length;
@@ -63,4 +58,9 @@ export function useWatched<TModel extends AnyModel>(
       return { result, requests, sent: requests.map(({ operation }) => operation) };
     },
   };
+}
+
+/** Stands for an object that is made later, so that suites can name it before `beforeAll` ran. */
+function late<TObject extends object>(make: () => TObject): TObject {
+  return new Proxy({} as TObject, { get: (_, name) => Reflect.get(make(), name) });
 }
