@@ -6,7 +6,7 @@ import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
 import { countAttempts, NotRepeatable } from './attempt-counter.ts';
 import { toCommand } from './commands.ts';
 import { refuseDocumentClient } from './document-client.ts';
-import { linkSignals } from './linked-signal.ts';
+import { linkSignals } from '../transport/linked-signal.ts';
 import { abortedError, toRequestError } from './sdk-errors.ts';
 
 /**

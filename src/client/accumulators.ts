@@ -2,7 +2,7 @@ import type { AttributeNode } from '../definition/node.ts';
 import { wireTypesOf } from '../definition/wire-type.ts';
 import { ValidationError } from '../errors/value.ts';
 import type { WireType } from '../wire/attribute-value.ts';
-import { compareNumbers } from '../wire/order.ts';
+import { compareNumbers, compareTexts } from '../wire/order.ts';
 import { type ExactSum, exactSum } from './exact-sum.ts';
 import { identityOf } from './identity.ts';
 
@@ -57,14 +57,20 @@ export function extreme(
   };
 }
 
-/** Decimals are text that is a number; bytes have no order of their own in JavaScript. */
+/**
+ * The order of sort keys. Decimals are text that is a number; text goes by its UTF-8; bytes have no
+ * order of their own in JavaScript.
+ */
 function comparisonOf(
   kind: AttributeNode['kind'] | undefined,
 ): (left: unknown, right: unknown) => number {
   if (kind === 'decimal') return (left, right) => compareNumbers(String(left), String(right));
   if (kind === 'binary')
     return (left, right) => Buffer.compare(left as Uint8Array, right as Uint8Array);
-  return (left, right) => Number(isMore(left, right)) - Number(isMore(right, left));
+  return (left, right) =>
+    typeof left === 'string' && typeof right === 'string'
+      ? compareTexts(left, right)
+      : Number(isMore(left, right)) - Number(isMore(right, left));
 }
 
 function isMore(left: unknown, right: unknown): boolean {

@@ -40,6 +40,7 @@ export async function readKeys(
     maxEntries: MAX_BATCH_GET_KEYS,
     maxBytes: Number.POSITIVE_INFINITY,
     bytesOf: () => 0,
+    writes: false,
     send: async (group: readonly BatchKey[], signal: AbortSignal) => {
       const operation = batchGetOperation(group, reading);
       const { items, unprocessed } = await sendBatch(database, operation, signal);

@@ -121,6 +121,7 @@ async function sendDraft(
     maxEntries: MAX_BATCH_WRITES,
     maxBytes: BATCH_WRITE_BYTES,
     bytesOf: ({ bytes }: BatchWrite) => bytes,
+    writes: true,
     send: (group: readonly BatchWrite[], signal: AbortSignal) =>
       sendBatch(database, batchWriteOperation(group), signal),
   };

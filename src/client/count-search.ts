@@ -2,10 +2,10 @@ import type { ModelNode } from '../definition/model-node.ts';
 import { IncompleteError, PlanError } from '../errors/query.ts';
 import { cursorOf } from '../operations/position.ts';
 import type { Search } from '../plan/search.ts';
+import { linkSignals } from '../transport/linked-signal.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { CallOptions } from './call-options.ts';
 import { pageSizes } from './page-size.ts';
-import { withSignal } from './parallel-scan.ts';
 import {
   cursorContext,
   type SearchContext,
@@ -29,7 +29,8 @@ export async function countSearch(
   const run = startCount(database, model, search);
   if (run.compiled.plan.kind === 'nothing' || search.limit === 0) return 0;
   const abort = new AbortController();
-  const calls = segments === undefined ? options : withSignal(options, abort.signal);
+  const link = linkSignals(abort.signal, options?.signal);
+  const calls: CallOptions = { ...options, signal: link.signal };
   const state: Counting = { run, segments, count: 0, requests: 0 };
   try {
     const parts = Array.from({ length: segments ?? 1 }, (_, number) => number);
@@ -40,6 +41,7 @@ export async function countSearch(
     return Math.min(state.count, limit);
   } finally {
     abort.abort();
+    link.release();
   }
 }
 

@@ -1,5 +1,6 @@
 import { cursorOf, positionIn } from '../operations/position.ts';
 import { type Chunk, type PageRequest, searchRequest } from '../operations/search.ts';
+import { linkSignals } from '../transport/linked-signal.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { QueryRequest, ScanRequest } from '../wire/requests.ts';
 import type { Batch, ReadRequest } from './batches.ts';
@@ -35,7 +36,8 @@ export async function* readParallel(
   const positions = startPositions(run, segments, cursor);
   const sizes = positions.map(() => sizesOf(run));
   const abort = new AbortController();
-  const calls = withSignal(options, abort.signal);
+  const link = linkSignals(abort.signal, options?.signal);
+  const calls: CallOptions = { ...options, signal: link.signal };
   const underWay = new Map<number, Promise<Arrival>>();
   let [missing, given, scanned, sent] = [wanted, 0, 0, 0];
   const send = (segment: number): void => {
@@ -69,6 +71,7 @@ export async function* readParallel(
     }
   } finally {
     abort.abort();
+    link.release();
   }
 }
 
@@ -84,13 +87,6 @@ export function firstOfParallel(
   const limit = sizesOf(run)(run.search.limit ?? Number.POSITIVE_INFINITY);
   const page = partPage(positions, segment, limit);
   return searchRequest(run.compiled, run.operation.table, { ...page, values: run.values });
-}
-
-/** The same calls with one more signal that cancels them. */
-export function withSignal(options: CallOptions | undefined, signal: AbortSignal): CallOptions {
-  return options?.signal === undefined
-    ? { signal }
-    : { signal: AbortSignal.any([signal, options.signal]) };
 }
 
 function sizesOf({ search, compiled: { plan } }: SearchRun): ReturnType<typeof pageSizes> {

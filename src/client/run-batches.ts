@@ -11,6 +11,8 @@ export interface BatchJob<TEntry> {
   readonly maxEntries: number;
   readonly maxBytes: number;
   readonly bytesOf: (entry: TEntry) => number;
+  /** Whether a request that was lost may have changed something. */
+  readonly writes: boolean;
   /** Sends one request; gives the entries that it left unprocessed. */
   readonly send: (entries: readonly TEntry[], signal: AbortSignal) => Promise<readonly TEntry[]>;
 }
@@ -182,7 +184,8 @@ function noteFailure<TEntry>(
   error: unknown,
 ): void {
   if (isRequestError(error)) {
-    if (error.ambiguous) for (const entry of group) run.doubts.set(entry, error);
+    const isDoubtful = run.job.writes && error.ambiguous;
+    if (isDoubtful) for (const entry of group) run.doubts.set(entry, error);
     // What the deadline or the caller has cut off is no failure of its own.
     if (run.cut.signal.aborted) return;
     run.lastFailure = error;

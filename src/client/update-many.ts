@@ -13,7 +13,7 @@ export interface ManyOptions extends CallOptions {
 
 /**
  * Updates items one by one, a few at a time. Gives an outcome for each key, in their order; after an
- * abort, the rest fail without being sent.
+ * abort, the rest fail without being sent. What `onProgress` throws ends it.
  */
 export async function updateEach(
   keys: readonly object[],
@@ -28,7 +28,16 @@ export async function updateEach(
     for (let position = next++; position < keys.length; position = next++) {
       outcomes[position] = await outcomeOf(update, keys[position] ?? {});
       done += 1;
-      onProgress?.({ done, total: keys.length });
+      tell(done);
+    }
+  };
+  const tell = (count: number): void => {
+    try {
+      onProgress?.({ done: count, total: keys.length });
+    } catch (error) {
+      // Nobody would hear of what the other workers did: they begin nothing new.
+      next = keys.length;
+      throw error;
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, keys.length) }, work));

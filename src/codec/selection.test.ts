@@ -71,8 +71,38 @@ describe('a selection', () => {
   });
 
   test('of parts below what is absent is absent', () => {
-    expect(read({ paths: ['set.city.name', 'votes.up'] }, { id: { S: 'f1' } })).toEqual({});
-    expect(read({ paths: ['crew.writer'] }, { id: { S: 'f1' } })).toEqual({});
+    expect(read({ paths: ['set.city.name', 'votes.up', 'note'] }, { id: { S: 'f1' } })).toEqual({});
+  });
+
+  test('of parts of what every item has is empty where there are none, as its type says', () => {
+    const nothing: WireItem = { id: { S: 'f1' } };
+    expect(read({ paths: ['crew.writer'] }, nothing)).toEqual({ crew: {} });
+    expect(read({ paths: ['cast[3].name'] }, nothing)).toEqual({ cast: [] });
+    const Deep = model('Deep', {
+      table: 'deep',
+      attributes: {
+        id: t.string(),
+        a: t.map({
+          b: t.map({ c: t.number().optional(), list: t.list(t.string()) }),
+          maybe: t.map({ d: t.number().optional() }).optional(),
+        }),
+        rows: t.list(t.map({ cell: t.map({ e: t.number().optional() }), f: t.number() })),
+        constructor: t.map({ g: t.string().optional() }),
+        votes: t.record(t.number()),
+      },
+      key: { partitionKey: 'id' },
+    });
+    const paths = ['a.b.c', 'a.b.list[2]', 'a.maybe.d', 'rows[0].cell.e', 'rows[0].f'];
+    const decode = decoderOf(Deep['~node'], { paths: [...paths, 'constructor.g', 'votes.up'] });
+    expect(decode({})).toEqual({
+      a: { b: { list: [] } },
+      rows: [],
+      constructor: {},
+      votes: {},
+    });
+    expect(decode({ rows: { L: [{ M: { f: { N: '1' } } }] } })).toMatchObject({
+      rows: [{ cell: {}, f: 1 }],
+    });
   });
 
   test('of an attribute and a part of it has all of it', () => {

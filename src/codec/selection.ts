@@ -2,6 +2,7 @@ import type { ModelNode } from '../definition/model-node.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import { codecOf } from './codec.ts';
 import { compileShape } from './compile.ts';
+import { partsFiller } from './fill-parts.ts';
 import { withKeyRules } from './key.ts';
 import type { Member } from './member.ts';
 import { decodeError } from './misfit.ts';
@@ -20,8 +21,8 @@ export type DecodeSelection = (wire: WireItem) => object;
 
 /**
  * The decoder of a selection. An attribute that was asked for as a whole reads as in the whole item,
- * default included; of one that was asked for in parts, what is missing is absent. What was only read
- * along, the keys of cursors for example, is left out.
+ * default included; of one that was asked for in parts, what is missing is absent, and a map or list
+ * that must be there is empty. What was only read along, the keys of cursors for example, is left out.
  */
 export function decoderOf(model: ModelNode, { paths, carried }: Selection): DecodeSelection {
   if (paths === undefined && carried === undefined) return codecOf(model).decodeItem;
@@ -37,9 +38,12 @@ export function decoderOf(model: ModelNode, { paths, carried }: Selection): Deco
     const isNamed = paths.some((path) => startsIn(path, member.property));
     return isNamed && part !== undefined ? [part] : [];
   });
+  const fill = partsFiller(model.shape, paths ?? []);
   return (wire) => {
     try {
-      return decodeShape(members, wire);
+      const item = decodeShape(members, wire);
+      fill(item);
+      return item;
     } catch (error) {
       throw decodeError(error, model.name, wire);
     }

@@ -25,7 +25,7 @@ interface Guarded {
   readonly harm: string;
 }
 
-function guardedBy({ roles, shape }: ModelNode, operation: 'put' | 'delete'): Guarded | undefined {
+function guardedBy({ roles, unique }: ModelNode, operation: 'put' | 'delete'): Guarded | undefined {
   const { version, deletedAt } = roles;
   if (operation === 'put' && version !== undefined) {
     return { property: version, harm: 'newer versions would be replaced unseen' };
@@ -33,14 +33,10 @@ function guardedBy({ roles, shape }: ModelNode, operation: 'put' | 'delete'): Gu
   if (operation === 'delete' && deletedAt !== undefined) {
     return { property: deletedAt, harm: 'items would be removed for good instead of being marked' };
   }
-  const property = Object.keys(shape).find((name) => isUnique(shape[name]));
+  const [property] = unique;
   return property === undefined
     ? undefined
     : { property, harm: 'what guards its uniqueness would no longer be true' };
-}
-
-function isUnique(node: object | undefined): boolean {
-  return node !== undefined && 'unique' in node && node.unique === true;
 }
 
 /** One key was given to be stored and to be deleted, and nothing says which comes last. */

@@ -1,4 +1,4 @@
-import { isSet } from '../codec/guards.ts';
+import { isSet, ownValue } from '../codec/guards.ts';
 import { encodeAt } from '../codec/operand.ts';
 import { sameValue } from '../codec/same-value.ts';
 import { keyProperties } from '../definition/key.ts';
@@ -31,7 +31,9 @@ export function readItem(
   { key, item, wire }: { readonly key: object; readonly item: GivenItem; readonly wire: WireItem },
 ): ReadItem {
   const { version } = model.roles;
-  const attributes = ownProperties(model).map(([property]) => [property, item[property]] as const);
+  const attributes = ownProperties(model).map(
+    ([property]) => [property, ownValue(item, property)] as const,
+  );
   return {
     key,
     wire,

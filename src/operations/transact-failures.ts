@@ -102,7 +102,8 @@ export function changedRead(
   line: Omit<Place, 'read'> & Pick<Refusable, 'verb' | 'model' | 'key'>,
   item: unknown,
 ): TransactionFailure {
-  return { ...failureOf(line, 'read-changed'), ...(item === undefined ? {} : { item }) };
+  const code = 'read-changed';
+  return { ...failureOf(line, code), ...(item === undefined ? {} : { item }) };
 }
 
 function failureOf(

@@ -24,7 +24,10 @@ export function describeCondition(condition: Condition): string {
     case 'not':
       return `not ${describeInside(condition.condition)}`;
     case 'raw':
-      return `raw: ${condition.pieces.join('…').trim()}`;
+      return `raw: ${condition.pieces
+        .map((piece, at) => piece + rawValue(condition.parameters, at))
+        .join('')
+        .trim()}`;
     case 'item':
       return condition.exists ? 'the item exists' : 'the item does not exist';
     case 'stored':
@@ -35,6 +38,10 @@ export function describeCondition(condition: Condition): string {
 function describeInside(condition: Condition): string {
   const text = describeCondition(condition);
   return condition.kind === 'and' || condition.kind === 'or' ? `(${text})` : text;
+}
+
+function rawValue(parameters: readonly unknown[], at: number): string {
+  return at < parameters.length ? shownValue(parameters[at]) : '';
 }
 
 const longest = 60;

@@ -25,10 +25,14 @@ export function estimateCost(
   const perUnit = plan.consistent ? 1 : 0.5;
   const bytes = Math.min((itemsRead ?? Number.POSITIVE_INFINITY) * assumedItemBytes, requestBytes);
   const search = Math.ceil(bytes / bytesPerUnit) * perUnit;
-  const hydration = plan.hydrate ? (bytes / assumedItemBytes) * perUnit : 0;
+  const isReadTwice = plan.hydrate || plan.fetched;
+  const again = isReadTwice ? (bytes / assumedItemBytes) * perUnit : 0;
   const assumes =
     itemsRead === undefined
       ? '1 MB, the most that one request reads'
-      : `${itemsRead} items of 1 KB${plan.hydrate ? ', each read from the table as well' : ''}`;
-  return { readUnitsPerRequest: search + hydration, assumes };
+      : `${itemsRead} items of 1 KB`;
+  return {
+    readUnitsPerRequest: search + again,
+    assumes: isReadTwice ? `${assumes}, each read from the table as well` : assumes,
+  };
 }

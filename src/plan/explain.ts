@@ -94,6 +94,7 @@ function projectionOf(plan: QueryPlan | ScanPlan): Explanation['projection'] {
 function inWords(facts: Explanation): string {
   const { operation, model, table, index, projection, cost } = facts;
   const of = index === undefined ? `the table ${table}` : `the index ${index} of ${table}`;
+  if (operation === 'none') return `Nothing is sent for ${model}: ${facts.warnings.join(' ')}`;
   const rows: (readonly [string, string | undefined])[] = [
     ['seeks', facts.keyCondition],
     ['drops', facts.filter === undefined ? undefined : `what is not: ${facts.filter}`],
@@ -104,12 +105,10 @@ function inWords(facts: Explanation): string {
     ...facts.warnings.map((warning) => ['warning', warning] as const),
     ...facts.rejected.map(({ index: name, reason }) => ['not', `${name}: ${reason}`] as const),
   ];
-  const title =
-    operation === 'none' ? `Nothing is sent for ${model}` : `${operation} of ${model} on ${of}`;
   const lines = rows.flatMap(([name, text]) =>
     text === undefined ? [] : [`  ${name.padEnd(8)} ${text}`],
   );
-  return [title, ...lines].join('\n');
+  return [`${operation} of ${model} on ${of}`, ...lines].join('\n');
 }
 
 const orderWords: Record<Direction, string> = {

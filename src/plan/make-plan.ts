@@ -71,6 +71,7 @@ function query(
     carriedOnly: isCarriedOnly(search, source.name),
     consistent: search.consistent,
     hydrate: lacking.length > 0 && search.hydrate,
+    fetched: lacking.length > 0 && !search.hydrate,
     rejected,
     warnings: [],
   };
@@ -100,6 +101,7 @@ function scan(
     carriedOnly: isCarriedOnly(search, source.name),
     consistent: search.consistent,
     hydrate: search.hydrate && lacking.length > 0,
+    fetched: !search.hydrate && lacking.length > 0,
     rejected: refusals.map(asRejection),
     warnings: [],
   };
@@ -124,7 +126,7 @@ function nothing(search: Search): NothingPlan {
     kind: 'nothing',
     source: search.index ?? tableSource,
     rejected: [],
-    warnings: ['A condition can never hold (an empty list of values): nothing is sent.'],
+    warnings: ['A condition can never hold, for example an empty list of values.'],
   };
 }
 

@@ -20,6 +20,8 @@ interface SearchPlan {
   readonly consistent: boolean;
   /** Whether the items are completed from the table, with a batch read for each page. */
   readonly hydrate: boolean;
+  /** Whether DynamoDB reads each item of a local index from the table as well, and charges for it. */
+  readonly fetched: boolean;
   /** The other ways, and what each lacks. */
   readonly rejected: readonly Rejection[];
   /** What the caller may not have meant. */

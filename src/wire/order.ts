@@ -8,11 +8,26 @@ import { fromWireBinary } from './bytes.ts';
  */
 export function compareScalars(left: AttributeValue, right: AttributeValue): number {
   if ('N' in left && 'N' in right) return compareNumbers(left.N, right.N);
-  if ('S' in left && 'S' in right) return Buffer.compare(Buffer.from(left.S), Buffer.from(right.S));
+  if ('S' in left && 'S' in right) return compareTexts(left.S, right.S);
   if ('B' in left && 'B' in right) {
     return Buffer.compare(fromWireBinary(left.B), fromWireBinary(right.B));
   }
   return 0;
+}
+
+/** The order of two texts by their UTF-8 bytes, which JavaScript's own is not beyond U+FFFF. */
+export function compareTexts(left: string, right: string): number {
+  const length = Math.min(left.length, right.length);
+  for (let at = 0; at < length; at += 1) {
+    const difference = utf8Place(left.charCodeAt(at)) - utf8Place(right.charCodeAt(at));
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+/** Surrogates are halves of characters that come behind all others. */
+function utf8Place(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
 /** The order of two numbers as text, exact to DynamoDB's 38 digits. */

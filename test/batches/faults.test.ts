@@ -54,6 +54,11 @@ describeTransports('a batch through faults', (makeTransport) => {
     const found = await direct.batchGet(keysOf(items), { consistent: true });
     return found.map((item) => item !== undefined);
   };
+  /** Requests of these items only: one that an earlier test has cut off may arrive late. */
+  const about = ([first]: readonly NewEvent[]) => {
+    const prefix = `"${first?.id.split('-')[0]}-`;
+    return (body: Body): boolean => JSON.stringify(body).includes(prefix);
+  };
   const writesIn = (body: Body): readonly unknown[] =>
     Object.values(body['RequestItems'] as Record<string, unknown[]>).flat();
   const statuses = (error: unknown): readonly string[] =>
@@ -218,20 +223,23 @@ describeTransports('a batch through faults', (makeTransport) => {
     test('a batch of writes says of each item what is known, and can be finished from there', async () => {
       const events = open().model(Event);
       const items = fresh(60);
-      used.proxy.inject({ operation: 'BatchWriteItem', fault: faults.unprocessedItems(10) });
-      used.proxy.inject({ operation: 'BatchWriteItem', times: always, fault: faults.throttle() });
+      const match = about(items);
+      used.proxy.inject({ match, fault: faults.unprocessedItems(10) });
+      used.proxy.inject({ match, times: always, fault: faults.throttle() });
 
       const started = performance.now();
-      const error = await rejection(events.batchPut(items, { timeoutMs: 300, concurrency: 1 }));
+      const error = await rejection(events.batchPut(items, { timeoutMs: 600, concurrency: 1 }));
 
-      expect(performance.now() - started).toBeLessThan(700);
+      expect(performance.now() - started).toBeLessThan(1_000);
       if (!isBatchError<NewEvent>(error)) throw error;
       expect(error).toMatchObject({
         reason: 'deadline',
         code: 'batch-incomplete',
         cause: { name: 'ThrottledError' },
       });
-      expect(statuses(error)).toEqual(items.map((_, at) => (at < 10 ? 'done' : 'unprocessed')));
+      // A request that was under way at the deadline may have been answered.
+      const known = statuses(error).map((status) => status.replace('unknown', 'unprocessed'));
+      expect(known).toEqual(items.map((_, at) => (at < 10 ? 'done' : 'unprocessed')));
       expect(error.remaining.map(({ input }) => input)).toEqual(items.slice(10));
 
       used.proxy.reset();
@@ -242,9 +250,9 @@ describeTransports('a batch through faults', (makeTransport) => {
 
     test('a request that has no answer yet is cut off, and its outcome is unknown', async () => {
       const items = fresh(2);
-      used.proxy.inject({ operation: 'BatchWriteItem', fault: faults.hang('after') });
+      used.proxy.inject({ match: about(items), fault: faults.hang('after') });
 
-      const error = await rejection(open().model(Event).batchPut(items, { timeoutMs: 200 }));
+      const error = await rejection(open().model(Event).batchPut(items, { timeoutMs: 600 }));
 
       expect(statuses(error)).toEqual(['unknown', 'unknown']);
       expect(error).toMatchObject({ reason: 'deadline', remaining: { length: 2 } });
@@ -253,17 +261,17 @@ describeTransports('a batch through faults', (makeTransport) => {
 
     test('an outcome stays unknown although a later attempt was turned away', async () => {
       const items = fresh(2);
-      const operation = 'BatchWriteItem';
-      used.proxy.inject({ operation, fault: faults.drop('after') });
-      used.proxy.inject({ operation, times: always, fault: faults.throttle() });
+      const match = about(items);
+      used.proxy.inject({ match, fault: faults.drop('after') });
+      used.proxy.inject({ match, times: always, fault: faults.throttle() });
 
-      const error = await rejection(open().model(Event).batchPut(items, { timeoutMs: 200 }));
+      const error = await rejection(open().model(Event).batchPut(items, { timeoutMs: 600 }));
 
       expect(error).toMatchObject({
         cause: { name: 'ThrottledError' },
         outcomes: [
-          { status: 'unknown', error: { code: 'connection-lost' } },
-          { status: 'unknown', error: { code: 'connection-lost' } },
+          { status: 'unknown', error: { ambiguous: true } },
+          { status: 'unknown', error: { ambiguous: true } },
         ],
       });
       expect(await storedOf(items)).toEqual([true, true]);
@@ -271,26 +279,31 @@ describeTransports('a batch through faults', (makeTransport) => {
 
     test('inputs with one key share what became of it', async () => {
       const [first, second] = fresh(2) as [NewEvent, NewEvent];
-      used.proxy.inject({ operation: 'BatchWriteItem', fault: faults.unprocessedItems(1) });
-      used.proxy.inject({ operation: 'BatchWriteItem', times: always, fault: faults.throttle() });
+      const match = about([first]);
+      used.proxy.inject({ match, fault: faults.unprocessedItems(1) });
+      used.proxy.inject({ match, times: always, fault: faults.throttle() });
 
       const error = await rejection(
         open()
           .model(Event)
-          .batchPut([first, second, { ...first, at: 7 }, second], { timeoutMs: 100 }),
+          .batchPut([first, second, { ...first, at: 7 }, second], { timeoutMs: 600 }),
       );
 
-      expect(statuses(error)).toEqual(['done', 'unprocessed', 'done', 'unprocessed']);
+      const [one, two, three, four] = statuses(error);
+      expect([one, three]).toEqual(['done', 'done']);
+      expect(['unprocessed', 'unknown']).toContain(two);
+      expect(four).toBe(two);
     });
 
     test('a batch of reads has the items it could read', async () => {
       const items = fresh(3);
       await open().model(Event).batchPut(items);
-      used.proxy.inject({ operation: 'BatchGetItem', fault: faults.unprocessedKeys(2) });
-      used.proxy.inject({ operation: 'BatchGetItem', times: always, fault: readNothing() });
+      const match = about(items);
+      used.proxy.inject({ match, fault: faults.unprocessedKeys(2) });
+      used.proxy.inject({ match, times: always, fault: readNothing() });
 
       const error = await rejection(
-        open().model(Event).batchGet(keysOf(items), { timeoutMs: 150 }),
+        open().model(Event).batchGet(keysOf(items), { timeoutMs: 600 }),
       );
 
       expect(error).toMatchObject({
@@ -299,6 +312,17 @@ describeTransports('a batch through faults', (makeTransport) => {
         items: [items[0], items[1], undefined],
         remaining: [{ operation: 'get', input: { id: items[2]?.id }, status: 'unprocessed' }],
       });
+    });
+
+    test('a read without an answer is just not done: it changed nothing', async () => {
+      const items = fresh(2);
+      used.proxy.inject({ match: about(items), fault: faults.hang('after') });
+
+      const error = await rejection(
+        open().model(Event).batchGet(keysOf(items), { timeoutMs: 200 }),
+      );
+
+      expect(statuses(error)).toEqual(['unprocessed', 'unprocessed']);
     });
 
     test('is where the database says, or the call', async () => {
@@ -364,8 +388,7 @@ describeTransports('a batch through faults', (makeTransport) => {
     test('cuts off requests under way, whose outcome is unknown then', async () => {
       const controller = new AbortController();
       const items = fresh(60);
-      const isFirst = (body: Body): boolean => JSON.stringify(body).includes(`-0"`);
-      used.proxy.inject({ match: isFirst, fault: faults.hang('after') });
+      used.proxy.inject({ match: about(items), fault: faults.hang('after') });
 
       const working = rejection(
         open().model(Event).batchPut(items, { signal: controller.signal, concurrency: 1 }),

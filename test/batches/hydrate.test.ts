@@ -50,6 +50,22 @@ describeTransports('hydrate', (makeTransport) => {
     expect(asked.length).toBeLessThanOrEqual(7);
   });
 
+  test('throws what a request fails with, and what its signal says', async () => {
+    used.proxy.inject({ operation: 'BatchGetItem', fault: faults.error('AccessDeniedException') });
+
+    const denied = await rejection(noir(open()).all());
+    used.proxy.inject({
+      operation: 'BatchGetItem',
+      times: Number.POSITIVE_INFINITY,
+      fault: readNothing(),
+    });
+    const aborted = await rejection(noir(open()).all({ signal: AbortSignal.timeout(200) }));
+
+    expect(denied).toMatchObject({ name: 'ServiceError', code: 'access-denied' });
+    expect(aborted).toMatchObject({ name: 'AbortedError', code: 'request-aborted' });
+  });
+
+  // Last, because a request that it has cut off may arrive late.
   test('gives up at the deadline of batches with an error that has the keys', async () => {
     used.proxy.inject({
       operation: 'BatchGetItem',
@@ -65,20 +81,5 @@ describeTransports('hydrate', (makeTransport) => {
       reason: 'deadline',
       remaining: { length: 130, 0: { operation: 'get', model: 'Film', status: 'unprocessed' } },
     });
-  });
-
-  test('throws what a request fails with, and what its signal says', async () => {
-    used.proxy.inject({ operation: 'BatchGetItem', fault: faults.error('AccessDeniedException') });
-
-    const denied = await rejection(noir(open()).all());
-    used.proxy.inject({
-      operation: 'BatchGetItem',
-      times: Number.POSITIVE_INFINITY,
-      fault: readNothing(),
-    });
-    const aborted = await rejection(noir(open()).all({ signal: AbortSignal.timeout(200) }));
-
-    expect(denied).toMatchObject({ name: 'ServiceError', code: 'access-denied' });
-    expect(aborted).toMatchObject({ name: 'AbortedError', code: 'request-aborted' });
   });
 });

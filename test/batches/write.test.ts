@@ -34,6 +34,12 @@ const Draft = model('Draft', {
   key: { partitionKey: 'id' },
 });
 
+const Member = model('Member', {
+  table: 'members',
+  attributes: { id: t.string(), email: t.string().unique() },
+  key: { partitionKey: 'id' },
+});
+
 const Blob = model('Blob', {
   table: 'blobs',
   attributes: {
@@ -57,7 +63,7 @@ describeTransports('batch writes', (makeTransport) => {
 
   beforeAll(async () => {
     const db = dynamorm({ transport: makeTransport(used.endpoint) });
-    for (const one of [User, Account, Draft, Blob]) await createTable(db, one);
+    for (const one of [User, Account, Draft, Member, Blob]) await createTable(db, one);
   });
 
   describe('batchPut', () => {
@@ -218,6 +224,32 @@ describeTransports('batch writes', (makeTransport) => {
       await drafts.batchDelete([{ id: 'a' }], { unconditional: true });
 
       expect(await drafts.get({ id: 'a' }, { withDeleted: true })).toBeUndefined();
+    });
+  });
+
+  describe('a model with a unique attribute', () => {
+    test('refuses puts and deletes, which would leave its guards behind, unless that is meant', async () => {
+      const members = open().model(Member);
+      const items = [{ id: 'a', email: 'a@example.com' }];
+      const keys = [{ id: 'a' }];
+
+      expect(await rejection(members.batchPut(items))).toMatchObject({
+        code: 'batch-unconditional',
+        path: '[0].email',
+      });
+      expect(await rejection(members.batchDelete(keys))).toMatchObject({
+        code: 'batch-unconditional',
+        path: '[0].email',
+      });
+      expect(bodies()).toEqual([]);
+
+      await members.batchPut(items, { unconditional: true });
+      expect(await stored('members', 'a')).toEqual({
+        id: { S: 'a' },
+        email: { S: 'a@example.com' },
+      });
+      await members.batchDelete(keys, { unconditional: true });
+      expect(await stored('members', 'a')).toBeUndefined();
     });
   });
 

@@ -34,18 +34,17 @@ export const accounts: readonly string[] = Array.from({ length: 20 }, (_, number
 );
 
 /** What each of them has at the beginning. */
-export const opening = 1_000;
+export const opening = 100;
 
 /** What a worker process is told. */
 export interface WorkerTask {
-  readonly kind: 'money' | 'counter';
   readonly endpoint: string;
   readonly transport: 'wire' | 'aws-sdk';
   /** Unlike any other worker's. */
   readonly name: string;
   /** Loops that run side by side in this process. */
   readonly loops: number;
-  /** What each loop does so many times. */
+  /** What each loop does so many times: a transfer, and an increment that is counted once. */
   readonly rounds: number;
 }
 
@@ -57,10 +56,13 @@ export type Outcome =
   | 'failed'
   | 'unknown-applied'
   | 'unknown-not-applied'
-  | 'unknown';
+  | 'unknown'
+  | 'counted'
+  | 'count-unknown';
 
-/** What a worker process reports: the transfers by what became of them. */
-export type WorkerReport = {
+/** What a worker process reports. */
+export interface WorkerReport {
+  /** The transfers and the increments without a token, by what became of them. */
   readonly outcomes: { readonly [TOutcome in Outcome]?: readonly string[] };
   /** How often the work of a transaction ran beyond the first time. */
   readonly reruns: number;
@@ -68,4 +70,4 @@ export type WorkerReport = {
   readonly retries: number;
   /** What failed in an unexpected way. */
   readonly errors: readonly string[];
-};
+}

@@ -29,7 +29,7 @@ export async function moveMoney(db: Database, id: string): Promise<Moved> {
         runs += 1;
         return move(tx, { id, from, to, amount });
       },
-      { timeoutMs: 1_500 },
+      { timeoutMs: 1_000 },
     );
     return { outcome, runs };
   } catch (error) {
@@ -49,15 +49,16 @@ interface Order {
 
 async function move(tx: Transaction, order: Order): Promise<Outcome> {
   const { from, to, amount } = order;
-  const has = await read(tx, from);
+  const together = Math.random() < 0.5;
+  const [has = 0, other = 0] = together ? await readAll(tx, from, to) : [await read(tx, from)];
   if (has < amount) {
     // Another request, so that what was read has to be verified although nothing is written.
-    await read(tx, to);
+    if (!together) await read(tx, to);
     return 'short';
   }
-  if (Math.random() < 0.5) set(tx, to, (await read(tx, to)) + amount);
-  else add(tx, to, amount);
   set(tx, from, has - amount);
+  if (together) set(tx, to, other + amount);
+  else add(tx, to, amount);
   // Not create(): a second application must not be refused by a guard of the program's own.
   tx.put(Move, order);
   return 'done';
@@ -66,7 +67,23 @@ async function move(tx: Transaction, order: Order): Promise<Outcome> {
 async function read(tx: Transaction, id: string): Promise<number> {
   const amount = id.startsWith('a')
     ? (await tx.get(Account, { id }))?.balance
-    : (await tx.getAll([[Purse, { id }]]))[0]?.coins;
+    : (await tx.get(Purse, { id }))?.coins;
+  return present(id, amount);
+}
+
+async function readAll(tx: Transaction, ...ids: readonly string[]): Promise<readonly number[]> {
+  const items = await tx.getAll(
+    ids.map((id) => [id.startsWith('a') ? Account : Purse, { id }] as const),
+  );
+  return items.map((item, position) =>
+    present(
+      ids[position] ?? '',
+      item !== undefined && 'coins' in item ? item.coins : item?.balance,
+    ),
+  );
+}
+
+function present(id: string, amount: number | bigint | undefined): number {
   if (amount === undefined) throw new Error(`There is no account ${id}.`);
   return Number(amount);
 }

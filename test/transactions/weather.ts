@@ -42,9 +42,14 @@ export function swallow(proxy: FaultProxy): void {
     [0, 'before'],
     [1, 'after'],
   ] as const) {
-    const match = (request: Body): boolean => tokenOf(request) % 200 === remainder;
+    const match = (request: Body): boolean =>
+      isTransfer(request) && tokenOf(request) % 200 === remainder;
     proxy.inject({ operation, match, times, fault: faults.drop(when) });
   }
+}
+
+function isTransfer(request: Body): boolean {
+  return (request['TransactItems'] as readonly unknown[]).length > 1;
 }
 
 function tokenOf(request: Body): number {

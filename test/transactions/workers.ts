@@ -5,8 +5,8 @@ import { ROOT } from '../support/source-tree.ts';
 import type { Outcome, WorkerReport, WorkerTask } from './money-models.ts';
 
 /** Processes, and what is done side by side in each: eight workers. */
-const processes = 4;
-const loops = 2;
+const processes = 2;
+const loops = 4;
 
 /** How many workers there are. */
 export const workerCount: number = processes * loops;
@@ -15,16 +15,13 @@ export const workerCount: number = processes * loops;
 export interface Reports {
   /** The transfers by what became of them. */
   of(...outcomes: readonly Outcome[]): readonly string[];
-  readonly total: number;
   readonly reruns: number;
   readonly retries: number;
   readonly errors: readonly string[];
 }
 
 /** Runs eight workers in processes of their own, half of them on each transport, to their end. */
-export async function runWorkers(
-  task: Pick<WorkerTask, 'kind' | 'endpoint' | 'rounds'>,
-): Promise<Reports> {
+export async function runWorkers(task: Pick<WorkerTask, 'endpoint' | 'rounds'>): Promise<Reports> {
   const reports = await Promise.all(
     Array.from({ length: processes }, (_, number) =>
       runWorker({
@@ -39,7 +36,6 @@ export async function runWorkers(
     reports.flatMap(({ outcomes }) => wanted.flatMap((outcome) => outcomes[outcome] ?? []));
   return {
     of,
-    total: reports.flatMap(({ outcomes }) => Object.values(outcomes).flat()).length,
     reruns: sum(reports.map(({ reruns }) => reruns)),
     retries: sum(reports.map(({ retries }) => retries)),
     errors: reports.flatMap(({ errors }) => errors),

@@ -6,6 +6,13 @@ import { rejection, useModel } from '../support/use-model.ts';
 const created = new Date('2026-01-31T09:30:00.000Z');
 const later = new Date('2026-02-01T00:00:00.000Z');
 
+/** A property that every object has without having been given it. */
+const Odd = model('Odd', {
+  table: 'accounts',
+  attributes: { id: t.string(), constructor: t.string().optional() },
+  key: { partitionKey: 'id' },
+});
+
 const Account = model('Account', {
   table: 'accounts',
   attributes: {
@@ -16,7 +23,6 @@ const Account = model('Account', {
     full: t.string().optional().name('full_name'),
     tags: t.set(t.string()),
     notes: t.list(t.string()).omitEmpty(),
-    constructor: t.string().optional(),
     endsAt: t.ttl().optional(),
     createdAt: t.createdAt(),
     updatedAt: t.updatedAt(),
@@ -29,6 +35,7 @@ describeTransports('updateAll', (makeTransport) => {
   let moment = created;
   const {
     items: accounts,
+    db,
     stored,
     requestsOf,
   } = useModel(makeTransport, Account, {
@@ -60,8 +67,8 @@ describeTransports('updateAll', (makeTransport) => {
       TableName: 'accounts',
       Key: { id: { S: 'a' } },
       UpdateExpression:
-        'SET #0 = :0, #1 = :1, #4 = :2, #8 = :3, #9 = if_not_exists(#9, :4) + :5 REMOVE #2, #3, #5, #6, #7',
-      ConditionExpression: 'attribute_exists(#10)',
+        'SET #0 = :0, #1 = :1, #4 = :2, #7 = :3, #8 = if_not_exists(#8, :4) + :5 REMOVE #2, #3, #5, #6',
+      ConditionExpression: 'attribute_exists(#9)',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       ExpressionAttributeNames: {
         '#0': 'email',
@@ -70,11 +77,10 @@ describeTransports('updateAll', (makeTransport) => {
         '#3': 'full_name',
         '#4': 'tags',
         '#5': 'notes',
-        '#6': 'constructor',
-        '#7': 'endsAt',
-        '#8': 'updatedAt',
-        '#9': 'version',
-        '#10': 'id',
+        '#6': 'endsAt',
+        '#7': 'updatedAt',
+        '#8': 'version',
+        '#9': 'id',
       },
       ExpressionAttributeValues: {
         ':0': { S: 'b@example.com' },
@@ -154,6 +160,17 @@ describeTransports('updateAll', (makeTransport) => {
     });
   });
 
+  test('removes what is missing although every object has it', async () => {
+    const odd = db.model(Odd);
+    expect(odd.toRequest.updateAll({ id: 'a' } as never)).toMatchObject({
+      UpdateExpression: 'REMOVE #0',
+      ExpressionAttributeNames: { '#0': 'constructor' },
+    });
+    expect(await odd.mutate({ id: 'a' }, (item: unknown) => item as never)).toMatchObject({
+      id: 'a',
+    });
+  });
+
   describe('refuses before anything is sent', () => {
     const item = { id: 'a', email: 'e', tags: new Set<string>(), notes: ['n'] };
     const wrong: readonly [string, unknown, string, string][] = [
@@ -163,7 +180,7 @@ describeTransports('updateAll', (makeTransport) => {
         'attribute-missing',
         'email',
       ],
-      ['a missing key', { ...item, id: undefined }, 'attribute-missing', 'id'],
+      ['a missing key', { ...item, id: undefined }, 'key-part-missing', 'id'],
       ['an attribute that is not declared', { ...item, emial: 'x' }, 'attribute-unknown', 'emial'],
       ['null where it is not allowed', { ...item, email: null }, 'value-type', 'email'],
       ['a wrong type', { ...item, age: 'old' }, 'value-type', 'age'],

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { model, t } from '../../src/index.ts';
+import { dynamorm, model, t } from '../../src/index.ts';
 import { describeTransports } from '../support/transports.ts';
 import { rejection, useModel } from '../support/use-model.ts';
 
@@ -27,12 +27,8 @@ describeTransports('updateMany', (makeTransport) => {
   });
   const keys = (count: number) => Array.from({ length: count }, (_, n) => ({ id: `t${n}` }));
   beforeEach(async () => {
-    await Promise.all(
-      keys(12).map(({ id }) =>
-        tickets.put({ id, state: 'open', version: undefined }).catch(() => undefined),
-      ),
-    );
-    await Promise.all(keys(12).map((key) => tickets.update(key, { state: 'open' })));
+    await Promise.all(keys(12).map((key) => tickets.hardDelete(key)));
+    await Promise.all(keys(12).map(({ id }) => tickets.create({ id, state: 'open' })));
   });
 
   test('updates each with one request and gives the items in the order of the keys', async () => {
@@ -79,7 +75,7 @@ describeTransports('updateMany', (makeTransport) => {
       { status: 'done' },
       { status: 'failed', error: { name: 'ConditionFailedError', item: { state: 'done' } } },
     ]);
-    const versioned = await tickets.updateMany(keys(1), { state: 'open', version: 0 });
+    const versioned = await tickets.updateMany(keys(1), { state: 'open', version: 7 });
     expect(versioned).toMatchObject([
       { status: 'failed', error: { name: 'VersionConflictError' } },
     ]);
@@ -131,7 +127,6 @@ describeTransports('updateMany', (makeTransport) => {
             }
           }) as typeof send,
         };
-        const { dynamorm } = await import('../../src/index.ts');
         const watched = dynamorm({ transport: spied }).model(Ticket);
         const options = concurrency === undefined ? {} : { concurrency };
         await watched.updateMany(keys(12), { state: 'done' }, options);
@@ -176,17 +171,21 @@ describeTransports('updateMany', (makeTransport) => {
     expect(outcomes[5]).toMatchObject({ error: { code: 'request-aborted', attempts: 0 } });
   });
 
-  test('what onProgress throws ends it', async () => {
-    const failing = tickets.updateMany(
-      keys(4),
-      { state: 'done' },
-      {
-        concurrency: 1,
-        onProgress: () => {
-          throw new Error('mine');
+  test('what onProgress throws ends it: nothing new is begun', async () => {
+    const sent = await requestsOf(async () => {
+      const failing = tickets.updateMany(
+        keys(12),
+        { state: 'done' },
+        {
+          concurrency: 2,
+          onProgress: () => {
+            throw new Error('mine');
+          },
         },
-      },
-    );
-    expect(await rejection(failing)).toMatchObject({ message: 'mine' });
+      );
+      expect(await rejection(failing)).toMatchObject({ message: 'mine' });
+      await sleep(50);
+    });
+    expect(sent).toBe(2);
   });
 });

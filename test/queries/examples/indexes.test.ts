@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { BatchError, globalIndex, localIndex, model, PlanError, t } from '../../../src/index.ts';
+import {
+  BatchError,
+  dynamorm,
+  encodeCursor,
+  globalIndex,
+  localIndex,
+  model,
+  PlanError,
+  t,
+} from '../../../src/index.ts';
 import { faults } from '../../support/faults.ts';
 import { describeTransports } from '../../support/transports.ts';
 import { rejection } from '../../support/use-model.ts';
@@ -201,7 +210,14 @@ describeTransports('an index', (makeTransport) => {
     });
 
     test('is given up when keys stay unread', async () => {
-      proxy.inject({ operation: 'BatchGetItem', times: 1_000, fault: faults.unprocessedKeys(0) });
+      const unread = faults.rewrite({
+        response: (response, { RequestItems: UnprocessedKeys }) => ({
+          ...response,
+          Responses: {},
+          UnprocessedKeys,
+        }),
+      });
+      proxy.inject({ operation: 'BatchGetItem', times: 1_000, fault: unread });
       const hurried = withOptions({ batchTimeoutMs: 200 });
       const error = await rejection(hurried.where('region', '=', 'EU').hydrate().all());
       expect(error).toBeInstanceOf(BatchError);
@@ -272,6 +288,70 @@ describeTransports('an index', (makeTransport) => {
   });
 });
 
-describe('a multi-attribute key, which the engine cannot query', () => {
-  test.todo('is planned in src/plan/make-plan.test.ts');
+describe('a multi-attribute key, whose queries the engine does not answer', () => {
+  const Match = model('Match', {
+    table: 'matches',
+    attributes: {
+      id: t.string(),
+      cup: t.string(),
+      region: t.string(),
+      round: t.string(),
+      bracket: t.string(),
+      score: t.number().optional(),
+    },
+    key: { partitionKey: 'id' },
+    indexes: {
+      byCup: globalIndex({ partitionKey: ['cup', 'region'], sortKey: ['round', 'bracket'] }),
+    },
+  });
+  const matches = dynamorm({ region: 'us-east-1' }).model(Match);
+  const inCup = matches.where('region', '=', 'EU').where('cup', '=', 'A');
+
+  test('is sought by all its partition attributes, then its sort attributes from the left', () => {
+    const query = inCup
+      .where('bracket', '<=', 'q')
+      .where('round', '=', 'final')
+      .orderBy('bracket', 'desc');
+    expect(query.toRequest()).toMatchObject({
+      IndexName: 'byCup',
+      KeyConditionExpression: '#0 = :0 AND #1 = :1 AND #2 = :2 AND #3 <= :3',
+      ExpressionAttributeNames: { '#0': 'cup', '#1': 'region', '#2': 'round', '#3': 'bracket' },
+      ExpressionAttributeValues: {
+        ':0': { S: 'A' },
+        ':1': { S: 'EU' },
+        ':2': { S: 'final' },
+        ':3': { S: 'q' },
+      },
+      ScanIndexForward: false,
+    });
+  });
+
+  test('reads all of its attributes along, for the cursor', () => {
+    expect(inCup.select('score').toRequest()).toMatchObject({
+      ProjectionExpression: '#2, #3, #0, #1, #4, #5',
+      ExpressionAttributeNames: { '#2': 'score', '#3': 'id', '#4': 'round', '#5': 'bracket' },
+    });
+  });
+
+  test('goes on at a cursor of it, and at no other', () => {
+    const key = { id: 'm1', cup: 'A', region: 'EU', round: 'final', bracket: 'x' };
+    const cursorOf = (lastKey: object): string =>
+      encodeCursor({ lastKey: wire(lastKey), index: 'byCup', sort: 'ASC' });
+    expect(inCup.toRequest({ cursor: cursorOf(key) })).toMatchObject({
+      ExclusiveStartKey: wire(key),
+    });
+    for (const [change, code] of [
+      [{ region: 'US' }, 'cursor-partition'],
+      [{ cup: 'B' }, 'cursor-partition'],
+      [{ bracket: undefined }, 'cursor-key'],
+    ] as const) {
+      const cursor = cursorOf({ ...key, ...change });
+      expect(() => inCup.toRequest({ cursor })).toThrow(expect.objectContaining({ code }));
+    }
+  });
 });
+
+function wire(key: object): { [name: string]: { S: string } } {
+  const given = Object.entries(key).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, { S: String(value) }]));
+}

@@ -27,7 +27,10 @@ describeTransports('figures over random items', (makeTransport) => {
       }
       await open.close();
     });
-    await fc.assert(property, { numRuns: WORLDS[makeTransport.kind] });
+    await fc.assert(property, {
+      numRuns: WORLDS[makeTransport.kind],
+      interruptAfterTimeLimit: 20_000 * SCALE,
+    });
   }, 600_000);
 
   async function checkWhole(made: World, search: LooseSearch): Promise<void> {

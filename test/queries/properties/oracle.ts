@@ -259,26 +259,33 @@ export function plainTree(spec: ModelSpec, tree: Tree): Tree {
 /** What is given of an item: all of it, what the named index carries, or what was selected. */
 function shown(spec: ModelSpec, question: Question, source: Source, item: WorldItem): unknown {
   const whole = readView(spec, item);
-  if (question.select !== undefined) return selected(whole, question.select);
+  if (question.select !== undefined) return selected(spec, whole, question.select);
   if (question.index !== source.name || question.hydrate) return whole;
   return Object.fromEntries(Object.entries(whole).filter(([name]) => source.carried.has(name)));
 }
 
-function selected(item: WorldItem, paths: readonly string[]): WorldItem {
+/**
+ * What is there at the selected paths. DynamoDB does not say whether a parent is null, empty or
+ * without that child: one that the model requires reads as empty, any other as absent.
+ */
+function selected(spec: ModelSpec, item: WorldItem, paths: readonly string[]): WorldItem {
   const result: { [property: string]: unknown } = {};
-  for (const property of Object.keys(item)) {
+  for (const { property, kind, presence } of spec.members) {
     const inside = paths.filter((path) => propertyOf(path) === property);
     if (inside.length === 0) continue;
-    const value = item[property];
-    const part = inside.includes(property)
-      ? value
-      : pruned(
-          value,
-          inside.map((path) => path.slice(property.length)),
-        );
+    const isWhole = inside.includes(property);
+    const below = inside.map((path) => path.slice(property.length));
+    const empty = presence.includes('optional') ? undefined : emptyOf(kind, below);
+    const part = isWhole ? item[property] : (pruned(item[property], below) ?? empty);
     if (part !== undefined) result[property] = part;
   }
   return result;
+}
+
+/** The required part of a place is as empty as the place. */
+function emptyOf(kind: string, below: readonly string[]): unknown {
+  if (kind === 'list') return [];
+  return below.includes('.deep.n') ? { deep: {} } : {};
 }
 
 /** The parts of a value at paths below it; what is not there leaves nothing. */
