@@ -1,12 +1,12 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { RequestError, type RequestProgress } from '../errors/request.ts';
+import { linkSignals } from '../transport/linked-signal.ts';
 import { describeSubject, type RequestSubject, tableNameOf } from '../transport/service-errors.ts';
 import type { Reply, SendOptions, Transport } from '../transport/transport.ts';
 import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
 import { countAttempts, NotRepeatable } from './attempt-counter.ts';
 import { toCommand } from './commands.ts';
 import { refuseDocumentClient } from './document-client.ts';
-import { linkSignals } from '../transport/linked-signal.ts';
 import { abortedError, toRequestError } from './sdk-errors.ts';
 
 /**

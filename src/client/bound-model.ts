@@ -47,8 +47,9 @@ export interface DeleteOptions<TModel extends AnyModel> extends WriteOptions<TMo
 }
 
 /**
- * A model in a database: its reads and writes. Every verb is one request (`update` with an empty
- * patch too; only an `upsert` over a hidden, expired item is two), and every one throws
+ * A model in a database: its reads and writes. A verb of one item is one request (`update` with an
+ * empty patch too; an `upsert` over a hidden item is two, `mutate` reads first, and writes of unique
+ * values are transactions), and every one throws
  * `RequestError` when DynamoDB cannot be reached or refuses, `ValidationError` before anything is
  * sent when a value is not what its attribute takes, and `DecodeError` when a stored item does not
  * fit the model. Writes throw `OutcomeUnknownError` when the connection broke after they were sent.
@@ -152,7 +153,8 @@ export interface BoundModel<TModel extends AnyModel> extends BatchVerbs<TModel> 
   /**
    * Reads an item, lets `change` say what it should be, and writes only the difference, on condition
    * that nobody wrote in between; else it begins again, up to 10 times with growing pauses. `change`
-   * may run several times. Without a version, the attributes that were read and changed are compared.
+   * may run several times, and returns the whole item: what it leaves out takes its default or goes.
+   * Without a version, the attributes that were read and changed are compared.
    * Throws `ItemNotFoundError`, and `VersionConflictError` or `ConditionFailedError` when it gives up.
    *
    * @example
@@ -182,7 +184,10 @@ export interface BoundModel<TModel extends AnyModel> extends BatchVerbs<TModel> 
    */
   restore(key: TModel['~key'], options?: WriteOptions<TModel>): Promise<TModel['~item']>;
 
-  /** Removes an item for good, also where `delete` only marks it. Else like `delete`. */
+  /**
+   * Removes an item for good, marked as deleted or not, and gives it as it was. Else like `delete` of
+   * a model that does not mark.
+   */
   hardDelete(
     key: TModel['~key'],
     options?: DeleteOptions<TModel>,

@@ -1,3 +1,4 @@
+import type { CursorSigning } from '../codec/cursor.ts';
 import type { AnyModel } from '../definition/model.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import { ConfigurationError } from '../errors/configuration.ts';
@@ -117,7 +118,7 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
     allowScan,
     onInvalid,
     batchTimeoutMs,
-    cursorSigning: { secrets: secretsOf(cursorSecret), maxAgeMs: cursorMaxAgeMs },
+    cursorSigning: signingOf(cursorSecret, cursorMaxAgeMs),
     tableOf: (model) => tablePrefix + tableName(model),
   };
   const bound = new WeakMap<AnyModel, BoundModel<AnyModel>>();
@@ -144,6 +145,19 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
     close,
     [Symbol.dispose]: close,
   };
+}
+
+function signingOf(
+  secret: DatabaseOptions['cursorSecret'],
+  maxAgeMs: number | undefined,
+): CursorSigning {
+  const secrets = secretsOf(secret);
+  if (secrets.length > 0 || maxAgeMs === undefined) return { secrets, maxAgeMs };
+  throw new ConfigurationError({
+    code: 'cursor-secret',
+    message: 'cursorMaxAgeMs was given without a cursorSecret: only a signed cursor has an age.',
+    hint: 'Give a cursorSecret as well, or leave cursorMaxAgeMs out.',
+  });
 }
 
 function secretsOf(secret: DatabaseOptions['cursorSecret']): readonly string[] {

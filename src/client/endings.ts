@@ -2,6 +2,7 @@ import type { AnyModel } from '../definition/model.ts';
 import { ItemNotFoundError } from '../errors/outcome.ts';
 import { IncompleteError } from '../errors/query.ts';
 import { TimeoutError } from '../errors/request.ts';
+import { linkSignals } from '../transport/linked-signal.ts';
 import { aggregatesOf, tallies } from './aggregates.ts';
 import type { Batch, Reader, ReadRequest } from './batches.ts';
 import type { CallOptions } from './call-options.ts';
@@ -151,19 +152,23 @@ async function readUntil(
 ): Promise<object[]> {
   const deadline = performance.now() + wholeNumber('until', timeout, 0, MAX_TIMER_MS);
   const timer = AbortSignal.timeout(timeout);
-  const either = signal === undefined ? timer : AbortSignal.any([timer, signal]);
-  let found = 0;
-  for (let reads = 1, rest = shortestPauseMs; ; reads += 1) {
-    const late = (cause: unknown): unknown =>
-      timer.aborted && !signal?.aborted ? notInTime(timeout, reads, found, cause) : cause;
-    const items = await read({ signal: either }).catch((error: unknown) => {
-      throw late(error);
-    });
-    if (isDone(items)) return items;
-    found = items.length;
-    if (performance.now() + rest > deadline) throw notInTime(timeout, reads, found, undefined);
-    await pause(rest, reads, signal);
-    rest = Math.min(rest * 2, longestPauseMs);
+  const either = linkSignals(timer, signal);
+  let [found, reads] = [0, 1];
+  const late = (cause: unknown): unknown =>
+    timer.aborted && !signal?.aborted ? notInTime(timeout, reads, found, cause) : cause;
+  try {
+    for (let rest = shortestPauseMs; ; reads += 1) {
+      const items = await read({ signal: either.signal }).catch((error: unknown) => {
+        throw late(error);
+      });
+      if (isDone(items)) return items;
+      found = items.length;
+      if (performance.now() + rest > deadline) throw notInTime(timeout, reads, found, undefined);
+      await pause(rest, reads, signal);
+      rest = Math.min(rest * 2, longestPauseMs);
+    }
+  } finally {
+    either.release();
   }
 }
 

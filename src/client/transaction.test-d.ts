@@ -25,7 +25,7 @@ const key = { id: 'u1' };
 
 // ── what it gives ───────────────────────────────────────────────────────────────────────────────
 const five: number = await db.transaction(() => 5);
-const nothing: void = await db.transaction(async () => {});
+const nothing: Promise<void> = db.transaction(async () => {});
 const read: User | undefined = await db.transaction((tx) => tx.get(User, key));
 
 const wrong: string = await db.transaction(async () => 5);
@@ -97,10 +97,11 @@ await db.transaction(async (tx) => {
   //                                  ^^^^^^^^^^^^^ Argument of type '"begins_with"' is not assignable
 
   tx.updateBuilder(User, key).increment('email');
-  //                                    ^^^^^^^ Only a number can be incremented
+  //                                    ^^^^^^^ Only a number can be counted
 
   // A write in a transaction gives nothing, and takes no signal of its own.
-  const given: void = tx.put(Order, { user: 'u1', number: 1, total: 1n });
+  const given: string = tx.put(Order, { user: 'u1', number: 1, total: 1n });
+  //    ^^^^^ Type 'void' is not assignable to type 'string'
   tx.put(Order, { user: 'u1', number: 1, total: 1n }, { idempotent: true });
   //                                                    ^^^^^^^^^^ 'idempotent' does not exist in type
 });

@@ -217,4 +217,4 @@ players.mutate({ id: 'a' }, (player) => ({ ...player, score: 'x' }));
 //                                                    ^^^^^ Type 'string' is not assignable to type 'number'
 
 players.mutate({ id: 'a' }, (player) => void player.name);
-//                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Argument of type '(player:
+//                                      ^^^^^^^^^^^^^^^^ Type 'undefined' is not assignable to type

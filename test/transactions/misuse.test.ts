@@ -208,6 +208,11 @@ describeTransports('a mistake in a transaction', (makeTransport) => {
           tx.update(Wide, { id: 'w' }, { a0: 2 } as never);
         });
         expect(written.code).toBe('transaction-read-too-wide');
+        // Nothing is compared in an expression where nothing is written.
+        await db.transaction(async (tx) => {
+          await tx.get(Wide, { id: 'w' });
+          await tx.get(Purse, { id: 'beside-wide' });
+        });
       }
     });
 

@@ -74,6 +74,8 @@ type Result = { readonly value: Value } | { readonly code: string } | Record<str
 
 function resultOf(item: Value, { method, path, value }: Step): Result {
   const before = valueAt(item, path);
+  // To add, append or delete nothing is to ask for nothing.
+  if (isNothing(method, value)) return {};
   const holder = stepsOf(path)
     .slice(0, -1)
     .reduce<Value>(
@@ -104,6 +106,11 @@ function resultOf(item: Value, { method, path, value }: Step): Result {
   }
 }
 
+function isNothing(method: Step['method'], value: Value): boolean {
+  if (method === 'add' || method === 'delete') return value instanceof Set && value.size === 0;
+  return method.endsWith('ToList') && (value as readonly unknown[]).length === 0;
+}
+
 const operand: Result = { code: 'update-operand' };
 
 function sum(before: Value, by: Value): Result {
@@ -112,20 +119,18 @@ function sum(before: Value, by: Value): Result {
 }
 
 function union(before: Value, added: ReadonlySet<unknown>): Result {
-  if (added.size === 0) return {};
   if (before !== undefined && !(before instanceof Set)) return operand;
   return { value: new Set([...((before as Set<unknown> | undefined) ?? []), ...added]) };
 }
 
 function difference(before: Value, gone: ReadonlySet<unknown>): Result {
-  if (gone.size === 0 || before === undefined) return {};
+  if (before === undefined) return {};
   if (!(before instanceof Set)) return operand;
   const left = [...before].filter((element) => !gone.has(element));
   return { value: left.length === 0 ? undefined : new Set(left) };
 }
 
 function joined(before: Value, values: readonly unknown[], method: Step['method']): Result {
-  if (values.length === 0) return {};
   if (before !== undefined && !Array.isArray(before)) return operand;
   const list = (before as readonly unknown[] | undefined) ?? [];
   return { value: method === 'appendToList' ? [...list, ...values] : [...values, ...list] };

@@ -110,6 +110,7 @@ describeTransports('updateBuilder: returning', (makeTransport) => {
     await trip().set('pay', { by: 'card', digits: '42' }).execute();
     const part = trip().set('pay.digits', '43').increment('pay.year', 30).returning('updatedNew');
     expect(await part.execute()).toMatchObject({ pay: { digits: '43', year: 30 }, version: 2 });
+    expect(await trips().scan().select('pay.digits').all()).toEqual([{ pay: { digits: '43' } }]);
     const whole = trip().set('pay', { by: 'cash', amount: 1 }).returning('updatedNew');
     expect(await whole.execute()).toMatchObject({ pay: { by: 'cash', amount: 1 } });
   });

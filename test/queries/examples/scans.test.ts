@@ -25,7 +25,7 @@ describeTransports('a scan', (makeTransport) => {
   const idsOf = (read: readonly { id: string }[]): readonly string[] =>
     read.map(({ id }) => id).sort();
   const all = idsOf(nodes);
-  const segmentsOf = (requests: readonly { body: object }[]): readonly unknown[] =>
+  const segmentsOf = (requests: readonly { body: object }[]): unknown[] =>
     requests.map(({ body }) => [
       'Segment' in body ? body.Segment : undefined,
       'TotalSegments' in body ? body.TotalSegments : undefined,

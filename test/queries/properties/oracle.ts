@@ -230,7 +230,7 @@ export function answerOf(world: World, question: Question, source: Source, scan:
 }
 
 /** An index has the items that have its key. */
-function isIn({ partition, sort }: Source, stored: WorldItem): boolean {
+export function isIn({ partition, sort }: Source, stored: WorldItem): boolean {
   return [partition, sort ?? partition].every((property) => stored[property] !== undefined);
 }
 

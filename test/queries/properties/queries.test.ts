@@ -12,11 +12,11 @@ import { type World, world } from './world.ts';
 
 /** Worlds of one run, by transport: the SDK takes three times as long. `SCALE=10` makes ten times as many. */
 const SCALE = Number(process.env['SCALE'] ?? 1);
-const WORLDS = { wire: 9 * SCALE, 'aws-sdk': 4 * SCALE };
+const WORLDS = { wire: 8 * SCALE, 'aws-sdk': 3 * SCALE };
 /** Questions in each world. */
 const QUESTIONS = 30;
 /** Shrinking stops then: the questions of a world are asked again for every step. */
-const LONGEST_MS = 300_000 * SCALE;
+const LONGEST_MS = 120_000 * SCALE;
 
 describeTransports('random questions on random models', (makeTransport) => {
   const used = useEngine();
@@ -54,7 +54,6 @@ describeTransports('random questions on random models', (makeTransport) => {
     await fc.assert(property, {
       numRuns: WORLDS[makeTransport.kind],
       interruptAfterTimeLimit: LONGEST_MS,
-      endOnFailure: true,
     });
   }, 3_600_000);
 

@@ -143,12 +143,17 @@ function indexes(
     );
 }
 
-/** A model and a few hundred items for it, most of them in few partitions. */
-export const world: fc.Arbitrary<World> = modelSpec.chain((spec) =>
-  fc
-    .array(item(spec), { minLength: 150, maxLength: 350, size: 'max' })
-    .map((items) => ({ spec, items: distinct(spec, items) })),
-);
+/** A model and so many items for it, most of them in few partitions. */
+export function worldOf(minLength: number, maxLength: number): fc.Arbitrary<World> {
+  return modelSpec.chain((spec) =>
+    fc
+      .array(item(spec), { minLength, maxLength, size: 'max' })
+      .map((items) => ({ spec, items: distinct(spec, items) })),
+  );
+}
+
+/** A model and a few hundred items. */
+export const world: fc.Arbitrary<World> = worldOf(150, 350);
 
 function item(spec: ModelSpec): fc.Arbitrary<WorldItem> {
   const values = spec.members.map((one) => [one.property, valueAt(spec, one)] as const);
