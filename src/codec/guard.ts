@@ -30,17 +30,26 @@ export function guardKey(model: ModelNode, property: string, value: AttributeVal
 
 function guardText(model: ModelNode, property: string, value: AttributeValue): string {
   const [[, , text]] = JSON.parse(keyText({ [property]: value })) as [[string, string, string]];
-  const whole = `${guardPrefix}${model.name}#${property}#${text}`;
+  const start = `${guardPrefix}${escaped(model.name)}#${escaped(property)}#`;
+  const whole = `${start}${text}`;
   if (Buffer.byteLength(whole) <= MAX_PARTITION_KEY_SIZE) return whole;
   const hash = createHash('sha256').update(text).digest('base64url');
-  return `${guardPrefix}${model.name}#${property}##${hash}`;
+  return `${start}#${hash}`;
 }
 
-/** All guards of a table with a sort key have the same one. */
+/** So that no name ends where another one goes on: `a` with `b#c` is not `a#b` with `c`. */
+function escaped(name: string): string {
+  return name.replaceAll('%', '%25').replaceAll('#', '%23');
+}
+
+/**
+ * All guards of a table with a sort key have the same one, which no item of the user's is likely to
+ * have: an index whose partition key it is has the guards in one partition.
+ */
 function fixedSortKey({ shape }: ModelNode, property: string): AttributeValue {
   const node = shape[property];
   const type = node === undefined ? undefined : wireTypeOf(node);
-  if (type === 'N') return { N: '0' };
+  if (type === 'N') return { N: '-1e125' };
   return type === 'B' ? { B: toWireBytes(Buffer.from(guardPrefix)) } : { S: guardPrefix };
 }
 

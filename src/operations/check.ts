@@ -4,6 +4,7 @@ import { itemText } from './batch-operation.ts';
 import { addConditions, type Draft } from './conditions.ts';
 import { expressionContext, type OperationContext } from './operation.ts';
 import { type Demand, decodeImage, refusalError } from './refusals.ts';
+import { always } from './guard-conditions.ts';
 import type { TransactionLine } from './transact-line.ts';
 
 /** What is checked of an item that the transaction does not write. */
@@ -37,11 +38,3 @@ export function checkLine(context: OperationContext, check: Check): TransactionL
     instead: () => undefined,
   };
 }
-
-const always: Condition = {
-  kind: 'or',
-  conditions: [
-    { kind: 'item', exists: true },
-    { kind: 'item', exists: false },
-  ],
-};

@@ -32,6 +32,13 @@ export function claimsOf(model: ModelNode, item: WireItem | undefined): Claims {
   return { values, ttl: roles.ttl === undefined ? undefined : stored(roles.ttl) };
 }
 
+/** What is claimed at this moment: nothing any more where the time is over. */
+export function standing(claims: Claims, now: Date): Claims {
+  const { ttl } = claims;
+  const isOver = ttl !== undefined && 'N' in ttl && Number(ttl.N) * 1000 <= now.getTime();
+  return isOver ? { ...claims, values: new Map() } : claims;
+}
+
 /** What an update leaves claimed; `undefined` where it touches nothing that matters for it. */
 export function claimsAfter(
   model: ModelNode,

@@ -3,19 +3,26 @@ import { keyText } from '../codec/key-text.ts';
 import { storedName } from '../definition/model-node.ts';
 import { UniqueConstraintError } from '../errors/outcome.ts';
 import type { ServiceError } from '../errors/request.ts';
-import type { Condition } from '../expression/condition.ts';
 import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
-import type { DeleteItemRequest, PutItemRequest } from '../wire/requests.ts';
+import type {
+  ConditionCheckRequest,
+  DeleteItemRequest,
+  PutItemRequest,
+  TransactWriteLine,
+} from '../wire/requests.ts';
 import { itemText } from './batch-operation.ts';
-import { type Claims, claimsOf } from './claims.ts';
+import { type Claims, claimsOf, standing } from './claims.ts';
 import { addConditions, type Draft } from './conditions.ts';
+import { always, isClaimable, isNotOthers, ownerName } from './guard-conditions.ts';
 import { expressionContext, type OperationContext } from './operation.ts';
 import { shown } from './refusals.ts';
 import type { TransactionLine } from './transact-line.ts';
 
 /** A guard item to be stored or deleted in the same transaction as the item that it stands for. */
 export interface GuardLine extends TransactionLine {
-  readonly claims: boolean;
+  readonly owner: WireItem;
+  /** Claims the value, which another item of the same transaction may hold; missing in a release. */
+  readonly claim?: (from: WireItem | undefined) => TransactWriteLine;
 }
 
 /** The item that guards stand for. */
@@ -23,9 +30,6 @@ export interface GuardedItem {
   readonly key: unknown;
   readonly wireKey: WireItem;
 }
-
-/** The name under which a guard keeps the key of the item that owns the value. */
-const ownerName = '~owner';
 
 /**
  * What a write has to do to the guards of an item: claim the values that are new, give back those
@@ -37,14 +41,16 @@ export function guardLines(
   before: WireItem | undefined,
   after: Claims,
 ): readonly GuardLine[] {
-  const held = claimsOf(context.model, before);
-  return context.model.unique.flatMap((property): readonly GuardLine[] => {
-    const [from, to] = [held.values.get(property), after.values.get(property)];
+  const { model, now } = context;
+  const held = standing(claimsOf(model, before), now);
+  const wanted = standing(after, now);
+  return model.unique.flatMap((property): readonly GuardLine[] => {
+    const [from, to] = [held.values.get(property), wanted.values.get(property)];
     const isSame = from !== undefined && to !== undefined && sameText(from, to);
-    if (isSame && sameTtl(held.ttl, after.ttl)) return [];
+    if (isSame && sameTtl(held.ttl, wanted.ttl)) return [];
     return [
       ...(from === undefined || isSame ? [] : [releaseLine(context, item, property, from)]),
-      ...(to === undefined ? [] : [claimLine(context, item, property, to, after.ttl, isSame)]),
+      ...(to === undefined ? [] : [claimLine(context, item, property, to, wanted.ttl)]),
     ];
   });
 }
@@ -55,7 +61,6 @@ function claimLine(
   property: string,
   value: AttributeValue,
   ttl: AttributeValue | undefined,
-  isHeld: boolean,
 ): GuardLine {
   const { model, table } = context;
   const guard: { [storedName: string]: AttributeValue } = {
@@ -65,27 +70,24 @@ function claimLine(
   if (ttl !== undefined && model.roles.ttl !== undefined) {
     guard[storedName(model.shape, model.roles.ttl)] = ttl;
   }
-  const request: Draft<PutItemRequest> = { TableName: table, Item: guard };
-  // A value that the item holds already is only claimed for longer.
-  if (!isHeld) addConditions(request, expressionContext(context), [isFree(context)]);
+  const claim = (from: WireItem | undefined): TransactWriteLine => {
+    const request: Draft<PutItemRequest> = { TableName: table, Item: guard };
+    const condition = isClaimable(context, item.wireKey, from);
+    addConditions(request, expressionContext(context), [condition]);
+    return { Put: request };
+  };
   return {
     ...line(context, item, property, guard),
-    claims: true,
-    action: { Put: request },
+    claim,
+    action: claim(undefined),
     fromRefusal: ({ wireItem: found }: ServiceError) => taken(context, item, property, found),
   };
 }
 
-/** Nobody has it, or somebody whose time has passed and whom DynamoDB has not deleted yet. */
-function isFree({ model, now }: OperationContext): Condition {
-  const { ttl } = model.roles;
-  const free: Condition = { kind: 'item', exists: false };
-  if (ttl === undefined) return free;
-  const value = new Date(Math.floor(now.getTime() / 1000) * 1000);
-  const isOver: Condition = { kind: 'comparison', path: ttl, operator: '<=', value };
-  return { kind: 'or', conditions: [free, isOver] };
-}
-
+/**
+ * A value given back. Where items expire, somebody may have taken it over when its time had passed:
+ * then it stays theirs.
+ */
 function releaseLine(
   context: OperationContext,
   item: GuardedItem,
@@ -93,22 +95,37 @@ function releaseLine(
   value: AttributeValue,
 ): GuardLine {
   const key = guardKey(context.model, property, value);
-  const request: DeleteItemRequest = { TableName: context.table, Key: key };
-  return {
+  const request: Draft<DeleteItemRequest> = { TableName: context.table, Key: key };
+  const expression = expressionContext(context);
+  if (context.model.roles.ttl !== undefined) {
+    addConditions(request, expression, [isNotOthers(item.wireKey)]);
+  }
+  const release: GuardLine = {
     ...line(context, item, property, key),
-    claims: false,
     action: { Delete: request },
-    // It has no condition, so nothing can refuse it.
     fromRefusal: ({ wireItem: found }: ServiceError) => taken(context, item, property, found),
+    instead: () => ({ ...release, action: nothing(context, key), instead: () => undefined }),
   };
+  return release;
+}
+
+/** A line that does nothing: the lines of a transaction that is sent again keep their places. */
+function nothing(context: OperationContext, key: WireItem): TransactWriteLine {
+  const request: Draft<ConditionCheckRequest> = {
+    TableName: context.table,
+    Key: key,
+    ConditionExpression: '',
+  };
+  addConditions(request, expressionContext(context), [always]);
+  return { ConditionCheck: request };
 }
 
 function line(
   { model, table }: OperationContext,
-  { key }: GuardedItem,
+  { key, wireKey }: GuardedItem,
   property: string,
   guard: WireItem,
-): Omit<GuardLine, 'claims' | 'action' | 'fromRefusal'> {
+): Omit<GuardLine, 'claim' | 'action' | 'fromRefusal'> {
   const guardsKey = Object.fromEntries(
     Object.keys(guardKey(model, property, { S: '' })).flatMap((name) => {
       const value = guard[name];
@@ -119,6 +136,7 @@ function line(
     verb: `unique ${property}`,
     model: model.name,
     key,
+    owner: wireKey,
     item: itemText(table, guardsKey),
     operation: undefined,
     decodeImage: () => undefined,
@@ -168,11 +186,10 @@ export function mergeGuards<TLine extends GuardLine>(lines: readonly TLine[]): r
 }
 
 function handedOver<TLine extends GuardLine>(first: TLine, second: TLine): TLine {
-  const claiming = first.claims ? first : second;
-  const { action } = claiming;
-  if (first.claims === second.claims || !('Put' in action)) throw wantedTwice(first, second);
-  const { TableName, Item } = action.Put;
-  return { ...claiming, action: { Put: { TableName, Item } } };
+  const [claiming, releasing] = first.claim === undefined ? [second, first] : [first, second];
+  const { claim } = claiming;
+  if (claim === undefined || releasing.claim !== undefined) throw wantedTwice(first, second);
+  return { ...claiming, action: claim(releasing.owner) };
 }
 
 function wantedTwice(first: GuardLine, { key }: GuardLine): UniqueConstraintError {

@@ -66,10 +66,12 @@ export function assess(
   const keys = [...source.partition, ...source.sort];
   const inFilter = unique(filter.flatMap(propertiesIn)).filter((name) => keys.includes(name));
   if (inFilter.length > 0) {
-    return refuse(
-      'key-in-filter',
-      `has ${listed(inFilter)} in its key, which a Query cannot filter on`,
-    );
+    const own = [...seek.rest, ...search.filter].flatMap(propertiesIn);
+    const isHidden = !inFilter.some((name) => own.includes(name));
+    const why = isHidden
+      ? 'by which the model hides items: withExpired() or withDeleted() lifts that'
+      : 'which a Query cannot filter on';
+    return refuse('key-in-filter', `has ${listed(inFilter)} in its key, ${why}`);
   }
   const lacking = lackingFor(model, search, source);
   return {

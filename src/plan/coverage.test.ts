@@ -190,7 +190,8 @@ describe('what a model hides', () => {
     const plan = planOf({ of: Session, where: [['user', '=', 'u']], select: ['ip'] }, hidden);
     expect(plan.rejected).toContainEqual({
       index: 'byEnd',
-      reason: 'has ends in its key, which a Query cannot filter on',
+      reason:
+        'has ends in its key, by which the model hides items: withExpired() or withDeleted() lifts that',
     });
   });
 

@@ -209,21 +209,6 @@ describeTransports('an index', (makeTransport) => {
       expect(sent).toEqual(['Query', 'BatchGetItem', 'BatchGetItem', 'BatchGetItem']);
     });
 
-    test('is given up when keys stay unread', async () => {
-      const unread = faults.rewrite({
-        response: (response, { RequestItems: UnprocessedKeys }) => ({
-          ...response,
-          Responses: {},
-          UnprocessedKeys,
-        }),
-      });
-      proxy.inject({ operation: 'BatchGetItem', times: 1_000, fault: unread });
-      const hurried = withOptions({ batchTimeoutMs: 200 });
-      const error = await rejection(hurried.where('region', '=', 'EU').hydrate().all());
-      expect(error).toBeInstanceOf(BatchError);
-      expect(error).toMatchObject({ code: 'batch-incomplete' });
-    });
-
     test('leaves out what was deleted in the meantime, and still gives the limit', async () => {
       const ghost = { customer: { S: 'nobody' }, number: { N: '1' } };
       proxy.inject({
@@ -249,6 +234,22 @@ describeTransports('an index', (makeTransport) => {
       expect(result).toHaveLength(120);
       expect(sent.filter((operation) => operation === 'BatchGetItem')).toHaveLength(2);
     }, 60_000);
+
+    // A request that is given up may still arrive: nothing is counted in the test behind this one.
+    test('is given up when keys stay unread', async () => {
+      const unread = faults.rewrite({
+        response: (response, { RequestItems: UnprocessedKeys }) => ({
+          ...response,
+          Responses: {},
+          UnprocessedKeys,
+        }),
+      });
+      proxy.inject({ operation: 'BatchGetItem', times: 1_000, fault: unread });
+      const hurried = withOptions({ batchTimeoutMs: 200 });
+      const error = await rejection(hurried.where('region', '=', 'EU').hydrate().all());
+      expect(error).toBeInstanceOf(BatchError);
+      expect(error).toMatchObject({ code: 'batch-incomplete' });
+    });
 
     test('works for a scan of it', async () => {
       const read = await items.scan().index('byRegion').hydrate().filter('region', '=', 'EU').all();
