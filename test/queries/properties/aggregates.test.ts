@@ -9,7 +9,7 @@ import type { LooseSearch } from './questions.ts';
 import { keyKindNames, type ModelSpec, readView, textOf, type World, world } from './world.ts';
 
 const SCALE = Number(process.env['SCALE'] ?? 1);
-const WORLDS = { wire: 5 * SCALE, 'aws-sdk': 2 * SCALE };
+const WORLDS = { wire: 4 * SCALE, 'aws-sdk': 1 * SCALE };
 
 describeTransports('figures over random items', (makeTransport) => {
   const used = useEngine();

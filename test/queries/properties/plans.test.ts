@@ -13,7 +13,7 @@ import { isIn, judge, plainTree, sourcesOf } from './oracle.ts';
 import { type Question, question } from './questions.ts';
 import { declare, storedView, type World, worldOf } from './world.ts';
 
-const WORLDS = 40 * Number(process.env['SCALE'] ?? 1);
+const WORLDS = 30 * Number(process.env['SCALE'] ?? 1);
 const QUESTIONS = 40;
 
 test('what a plan seeks and what it drops come to what was asked, item by item', () => {
