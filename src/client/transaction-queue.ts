@@ -28,9 +28,20 @@ export function queueOperation(
   model: AnyModel,
   make: (database: VerbContext) => VerbOperation,
 ): WriteOperation | undefined {
-  const lineWith = (database: VerbContext): TransactionLine =>
-    lineOf(operationContext(database, model['~node']), make(database));
+  const lineWith = (database: VerbContext, read?: RecordedRead): TransactionLine =>
+    lineOf(operationContext(database, model['~node']), made(make(database), read));
   return queue(scope, verb, model, lineWith).operation;
+}
+
+/**
+ * What is sent. An upsert that is going to replace what is hidden is known by the read, and must be
+ * that at once where there are unique values: its guards are those of the item that is stored.
+ */
+function made(operation: VerbOperation, read: RecordedRead | undefined): VerbOperation {
+  const { hidden: wireItem, context } = read ?? {};
+  if (wireItem === undefined || context?.model.unique.length === 0) return operation;
+  // An operation of one name or the other is one of the two; the compiler does not see it.
+  return (operation.instead?.({ wireItem }) as WriteOperation | undefined) ?? operation;
 }
 
 /** Adds a condition on an item that is not written; one that is hidden does not meet it. */
@@ -73,17 +84,18 @@ function queue(
   scope: Scope,
   verb: string,
   model: AnyModel,
-  make: (database: VerbContext) => TransactionLine,
+  make: (database: VerbContext, read?: RecordedRead) => TransactionLine,
 ): TransactionLine {
   refuseOver(scope, verb, model.name);
   const node = model['~node'];
-  const lineWith = (also: Condition | undefined): TransactionLine =>
-    make({ ...scope.database, also });
+  const lineWith = (also: Condition | undefined, read?: RecordedRead): TransactionLine =>
+    make({ ...scope.database, also }, read);
   // Only the line tells which item it is about, and so whether that was read.
   const unread = lineWith(undefined);
   const { item, key } = unread;
   const read = readOfWritten(scope, item, { verb, model: model.name, key });
-  const line = read === undefined || impliesRead(verb, read) ? unread : lineWith(asRead(read));
+  const line =
+    read === undefined || impliesRead(verb, read) ? unread : lineWith(asRead(read), read);
   const context = operationContext(scope.database, node);
   scope.queue.set(item, { verb, model: model.name, key, read, context, build: () => line });
   return line;

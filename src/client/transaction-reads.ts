@@ -76,7 +76,7 @@ function remember(scope: Scope, item: string, record: Promise<RecordedRead>): Pe
 /** Two reads of one item must agree, or the work saw what never was at one moment. */
 async function compareWithEarlier(scope: Scope, key: KeyedRead, now: RecordedRead): Promise<void> {
   const earlier = await scope.reads.get(key.item)?.promise;
-  if (earlier === undefined || isAsRead(earlier, now.image)) return;
+  if (earlier === undefined || isAsRead(earlier, now.image ?? now.hidden)) return;
   const line = { index: undefined, verb: 'get', model: key.context.model.name, key: key.key };
   scope.torn = changedRead(line, decodeRead(now));
 }

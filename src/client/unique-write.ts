@@ -2,12 +2,14 @@ import type { AnyModel } from '../definition/model.ts';
 import { isTransactionCanceled } from '../errors/guards.ts';
 import type { WriteOperation } from '../operations/transact-line.ts';
 import type { VerbOperation } from '../operations/transact-operation.ts';
+import type { WireItem } from '../wire/attribute-value.ts';
 import type { CallOptions } from './call-options.ts';
-import { resultOf } from './idempotent.ts';
+import { refuseReturning, resultOf } from './idempotent.ts';
 import { runTransaction } from './run-transaction.ts';
 import type { SnapshotContext } from './snapshot.ts';
 import { queueOperation } from './transaction-queue.ts';
 import { readOne } from './transaction-reads.ts';
+import type { Scope } from './transaction-scope.ts';
 import type { VerbContext } from './verbs.ts';
 
 /** A write that changes unique values, made with the database of the transaction that it becomes. */
@@ -33,17 +35,27 @@ export async function writeUnique(
     database,
     async (scope) => {
       const old = verb === 'create' ? undefined : await readOne(scope, [model, key]);
-      return { old, operation: queueOperation(scope, verb, model, make) };
+      const operation = queueOperation(scope, verb, model, make);
+      if (operation !== undefined) refuseReturning(operation);
+      return { old, operation, image: readImage(scope) };
     },
     signal === undefined ? {} : { signal },
   ).catch(throwFirst);
+  if (done.operation?.name === 'DeleteItem') {
+    return done.operation.fromResponse(done.image === undefined ? {} : { Attributes: done.image });
+  }
   return givesOld(done.operation) ? done.old : resultOf(database, done.operation, options);
 }
 
-/** Deletes give the item as it was; so does an update that is asked to. */
+/** The item as it was, hidden or not: a delete for good gives also what is marked as deleted. */
+function readImage({ reads }: Scope): WireItem | undefined {
+  const [read] = reads.values();
+  return read?.record?.image ?? read?.record?.hidden;
+}
+
+/** A soft delete gives the item as it was; so does an update that is asked to. */
 function givesOld(operation: WriteOperation | undefined): boolean {
-  if (operation === undefined) return true;
-  return operation.name === 'DeleteItem' || operation.request.ReturnValues === 'ALL_OLD';
+  return operation === undefined || operation.request.ReturnValues === 'ALL_OLD';
 }
 
 /** The first thing that stood in the way: the item itself comes before its guards. */

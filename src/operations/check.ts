@@ -1,10 +1,9 @@
 import type { Condition } from '../expression/condition.ts';
 import type { ConditionCheckRequest } from '../wire/requests.ts';
 import { itemText } from './batch-operation.ts';
-import { addConditions, type Draft } from './conditions.ts';
+import { addConditions, always, type Draft } from './conditions.ts';
 import { expressionContext, type OperationContext } from './operation.ts';
 import { type Demand, decodeImage, refusalError } from './refusals.ts';
-import { always } from './guard-conditions.ts';
 import type { TransactionLine } from './transact-line.ts';
 
 /** What is checked of an item that the transaction does not write. */

@@ -43,3 +43,12 @@ export function hasVersion(path: string, expected: number): Condition {
 export function hasNoVersion(path: string): Condition {
   return { kind: 'existence', path, operator: 'not_exists' };
 }
+
+/** A condition that holds whatever there is. */
+export const always: Condition = {
+  kind: 'or',
+  conditions: [
+    { kind: 'item', exists: true },
+    { kind: 'item', exists: false },
+  ],
+};

@@ -28,15 +28,6 @@ export function isNotOthers(owner: WireItem): Condition {
   return { kind: 'or', conditions: [{ kind: 'item', exists: false }, isOwnedBy(owner)] };
 }
 
-/** A condition that holds whatever there is. */
-export const always: Condition = {
-  kind: 'or',
-  conditions: [
-    { kind: 'item', exists: true },
-    { kind: 'item', exists: false },
-  ],
-};
-
 function isOwnedBy(owner: WireItem): Condition {
   return { kind: 'stored', storedName: ownerName, value: { M: owner } };
 }

@@ -12,8 +12,8 @@ import type {
 } from '../wire/requests.ts';
 import { itemText } from './batch-operation.ts';
 import { type Claims, claimsOf, standing } from './claims.ts';
-import { addConditions, type Draft } from './conditions.ts';
-import { always, isClaimable, isNotOthers, ownerName } from './guard-conditions.ts';
+import { addConditions, always, type Draft } from './conditions.ts';
+import { isClaimable, isNotOthers, ownerName } from './guard-conditions.ts';
 import { expressionContext, type OperationContext } from './operation.ts';
 import { shown } from './refusals.ts';
 import type { TransactionLine } from './transact-line.ts';

@@ -43,7 +43,7 @@ export interface Operation<TName extends OperationName, TResult> {
   readonly explain?: (error: RequestError) => RequestError | undefined;
   /** What to do instead of failing on a condition that did not hold, where there is something. */
   readonly instead?: (
-    cause: ServiceError,
+    cause: Pick<ServiceError, 'wireItem'>,
   ) => Operation<'PutItem' | 'UpdateItem', TResult> | undefined;
   /** What a condition that did not hold comes to, where that is no error. */
   readonly unless?: (cause: ServiceError) => { readonly result: TResult } | undefined;

@@ -59,9 +59,16 @@ export function decodeRead({ context, image }: RecordedRead): unknown {
   return image === undefined ? undefined : context.codec.decodeItem(image);
 }
 
+/** The item that its values are known by: of one with unique values even what is hidden counts. */
+export function knownImage({ context, image, hidden }: RecordedRead): WireItem | undefined {
+  return context.model.unique.length === 0 ? image : (image ?? hidden);
+}
+
 /** The condition that an item is as it was read. */
-export function asRead({ context, image }: RecordedRead): Condition {
-  if (image === undefined) return isNotThere(context.model, context.now);
+export function asRead(read: RecordedRead): Condition {
+  const { context } = read;
+  const image = knownImage(read);
+  if (image === undefined) return isMissing(context);
   const conditions: Condition[] = comparedParts(context, image).map(
     ([name, value]): StoredCondition => ({ kind: 'stored', storedName: name, value }),
   );
@@ -70,14 +77,20 @@ export function asRead({ context, image }: RecordedRead): Condition {
   return { kind: 'and', conditions };
 }
 
+/** That there is nothing; one without unique values may be hidden as well. */
+function isMissing({ model, now }: OperationContext): Condition {
+  return model.unique.length === 0 ? isNotThere(model, now) : { kind: 'item', exists: false };
+}
+
 /** Whether an item is as it was read. */
 export function isAsRead(read: RecordedRead, image: WireItem | undefined): boolean {
   const { model, now } = read.context;
-  if (read.image === undefined) return image === undefined || isHidden(model, image, now);
+  const known = knownImage(read);
+  if (known === undefined) {
+    return image === undefined || (model.unique.length === 0 && isHidden(model, image, now));
+  }
   if (image === undefined) return false;
-  return comparedParts(read.context, read.image).every(([name, value]) =>
-    sameValue(image[name], value),
-  );
+  return comparedParts(read.context, known).every(([name, value]) => sameValue(image[name], value));
 }
 
 /** An attribute by its stored name, and its value; `undefined` where the item had none. */

@@ -1,5 +1,5 @@
 import { guardPrefix } from '../codec/guard.ts';
-import { keyPartProperties } from '../definition/key.ts';
+import { keyPartProperties, keyProperties } from '../definition/key.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import { resolvePath } from '../definition/path.ts';
 import type { Rejection } from '../errors/query.ts';
@@ -28,7 +28,9 @@ export function makePlan(model: ModelNode, given: Search, hidden: readonly Condi
   if (where === undefined || filter === undefined) return nothing(given);
   const search: Search = { ...given, where, filter };
   if (search.kind === 'scan') return scan(model, search, hidden, sources, []);
-  const assessed = sources.map((source) => assess(model, search, hidden, source));
+  const assessed = sources.map((source) =>
+    assess(model, search, [...hidden, ...noGuards(model, source)], source),
+  );
   const candidates = assessed.filter((one) => one.kind === 'candidate').sort(byRank);
   const refusals = assessed.filter((one) => one.kind === 'refusal');
   const [best, ...others] = candidates;
@@ -86,7 +88,7 @@ function scan(
   refusals: readonly Refusal[],
 ): ScanPlan {
   if (search.order !== undefined) throw planError(model, search, []);
-  const guards = source?.index === undefined ? noGuards(model) : [];
+  const guards = source === undefined ? [] : noGuards(model, source, 'scan');
   const filter = [...search.where, ...search.filter, ...hidden, ...guards];
   if (source === undefined) throw planError(model, search, refusals);
   const refusal = assessScan(model, search, filter, source);
@@ -108,10 +110,21 @@ function scan(
   return { ...plan, warnings: warningsOf(search, plan, { lacking, skipping: [] }) };
 }
 
-/** Guard items of unique attributes live in the table, and in none of its indexes. */
-function noGuards(model: ModelNode): readonly Condition[] {
-  const [path] = keyPartProperties(model.key.partitionKey);
-  if (model.unique.length === 0 || path === undefined) return [];
+/**
+ * Guard items of unique attributes have the table's key and a time to live, and so are in the table
+ * and in the indexes with no other attribute in their key. A query meets them only where the table's
+ * partition key, which theirs begins, is not part of the key; elsewhere it could not filter either.
+ */
+function noGuards(
+  { key, unique, roles }: ModelNode,
+  { partition, sort }: Source,
+  kind: Search['kind'] = 'query',
+): readonly Condition[] {
+  const [path] = keyPartProperties(key.partitionKey);
+  if (unique.length === 0 || path === undefined) return [];
+  const own = [...keyProperties(key), roles.ttl];
+  const hasGuards = [...partition, ...sort].every((property) => own.includes(property));
+  if (!hasGuards || (kind === 'query' && [...partition, ...sort].includes(path))) return [];
   const isGuard = { kind: 'function', name: 'begins_with', path, value: guardPrefix } as const;
   return [{ kind: 'not', condition: isGuard }];
 }
