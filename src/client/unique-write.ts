@@ -36,7 +36,7 @@ export async function writeUnique(
     async (scope) => {
       const old = verb === 'create' ? undefined : await readOne(scope, [model, key]);
       const operation = queueOperation(scope, verb, model, make);
-      if (operation !== undefined) refuseReturning(operation);
+      if (operation !== undefined && !givesOld(operation)) refuseReturning(operation);
       return { old, operation, image: readImage(scope) };
     },
     signal === undefined ? {} : { signal },

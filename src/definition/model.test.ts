@@ -193,6 +193,18 @@ describe('model() refuses', () => {
         }),
     ],
     ['role-optional', 'Thing.d', () => declare({ d: t.deletedAt().nullable() })],
+    ['unique-type', 'Thing.on', () => declare({ on: t.boolean().unique() as never })],
+    ['unique-type', 'Thing.l', () => declare({ l: t.list(t.string()).unique() as never })],
+    ['unique-type', 'Thing.x', () => declare({ x: t.string().nullable().unique() })],
+    ['unique-type', 'Thing.u', () => declare({ u: t.updatedAt().unique() as never })],
+    ['unique-key', 'Thing.id', () => declare({ id: t.string().unique() })],
+    [
+      'unique-partition',
+      'not text',
+      () => declare({ n: t.number(), x: t.string().unique() }, { key: { partitionKey: 'n' } }),
+    ],
+    ['unique-nested', 'Thing.m.x', () => declare({ m: t.map({ x: t.string().unique() }) })],
+    ['unique-nested', 'Thing.l[]', () => declare({ l: t.list(t.string().unique()) })],
   ];
 
   it.each(mistakes)('%s, and says %s', (code, says, declaration) => {

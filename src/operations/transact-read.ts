@@ -1,7 +1,7 @@
 import { storedKeyNames } from '../codec/key.ts';
 import { sameValue } from '../codec/same-value.ts';
 import { keyProperties } from '../definition/key.ts';
-import { storedName } from '../definition/model-node.ts';
+import { type ModelNode, storedName } from '../definition/model-node.ts';
 import type { Condition, StoredCondition } from '../expression/condition.ts';
 import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
 import { getOperation } from './get.ts';
@@ -98,7 +98,8 @@ type ComparedPart = readonly [storedName: string, value: AttributeValue | undefi
 
 /**
  * What an item is known by. With a version, that, and `createdAt`, which tells an item from a later
- * one under the same key; without one, every attribute of the model but the key's.
+ * one under the same key, and what decides its unique values; without one, every attribute of the
+ * model but the key's.
  */
 function comparedParts({ model }: OperationContext, image: WireItem): readonly ComparedPart[] {
   const { version, createdAt } = model.roles;
@@ -107,10 +108,21 @@ function comparedParts({ model }: OperationContext, image: WireItem): readonly C
   if (version !== undefined && image[storedName(model.shape, version)] !== undefined) {
     const isPlain = createdAt === undefined || keyProperties(model.key).includes(createdAt);
     const properties = isPlain ? [version] : [version, createdAt];
-    return properties.map((property) => partOf(storedName(model.shape, property)));
+    return [...properties, ...claimed(model)].map((property) =>
+      partOf(storedName(model.shape, property)),
+    );
   }
   return Object.keys(model.shape)
     .map((property) => storedName(model.shape, property))
     .filter((name) => !key.includes(name))
     .map(partOf);
+}
+
+/**
+ * What decides which unique values an item holds: one that is removed and created again has its old
+ * version, and without `createdAt` nothing else tells it from the one whose values are given up.
+ */
+function claimed({ unique, roles: { ttl, deletedAt } }: ModelNode): readonly string[] {
+  if (unique.length === 0) return [];
+  return [...unique, ttl, deletedAt].filter((property) => property !== undefined);
 }
