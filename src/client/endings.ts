@@ -164,7 +164,11 @@ async function readUntil(
       if (isDone(items)) return items;
       found = items.length;
       if (performance.now() + rest > deadline) throw notInTime(timeout, reads, found, undefined);
-      await pause(rest, reads, signal);
+      await pause(rest, signal, {
+        message: 'The read was cancelled between two requests.',
+        hint: 'error.cause is the reason that the signal was given.',
+        attempts: reads,
+      });
       rest = Math.min(rest * 2, longestPauseMs);
     }
   } finally {

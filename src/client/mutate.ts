@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isConditionFailed, isVersionConflict } from '../errors/guards.ts';
-import { AbortedError } from '../errors/request.ts';
 import { differenceOperation, readItem } from '../operations/difference.ts';
 import { getOrThrowOperation } from '../operations/get.ts';
 import type { Operation, OperationContext } from '../operations/operation.ts';
@@ -8,6 +6,7 @@ import type { GivenItem } from '../operations/put.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { CallOptions } from './call-options.ts';
 import { type ExecutionContext, execute } from './execute.ts';
+import { pause } from './pause.ts';
 
 /** Rounds of reading and writing before it is given up. */
 const mostRounds = 10;
@@ -45,7 +44,7 @@ export async function mutateItem(
     } catch (error) {
       const isConflict = isVersionConflict(error) || isConditionFailed(error);
       if (!isConflict || round === mostRounds) throw error;
-      await pause(round, options);
+      await pauseAfter(round, options);
     }
   }
 }
@@ -71,17 +70,11 @@ function readOperation(context: OperationContext, key: object): Operation<'GetIt
   };
 }
 
-async function pause(round: number, options: CallOptions | undefined): Promise<void> {
+async function pauseAfter(round: number, options: CallOptions | undefined): Promise<void> {
   const most = Math.min(longestPauseMs, shortestPauseMs * 2 ** round);
-  const { signal } = options ?? {};
-  await sleep(Math.random() * most, undefined, signal === undefined ? {} : { signal }).catch(() => {
-    throw new AbortedError({
-      code: 'request-aborted',
-      message: 'mutate() was cancelled between two rounds.',
-      hint: 'error.cause is the reason that the signal was given. Nothing was written.',
-      cause: signal?.reason,
-      attempts: round,
-      ambiguous: false,
-    });
+  await pause(Math.random() * most, options?.signal, {
+    message: 'mutate() was cancelled between two rounds.',
+    hint: 'error.cause is the reason that the signal was given. Nothing was written.',
+    attempts: round,
   });
 }

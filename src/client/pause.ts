@@ -1,21 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AbortedError } from '../errors/request.ts';
 
-/** Waits between two requests of one read; AbortedError where the signal fires meanwhile. */
+/** What a cancelled pause says. */
+export interface Cancelled {
+  readonly message: string;
+  readonly hint: string;
+  /** Requests that were sent before it. */
+  readonly attempts: number;
+}
+
+/** Waits between two requests; AbortedError where the signal fires meanwhile. */
 export async function pause(
   milliseconds: number,
-  requests: number,
   signal: AbortSignal | undefined,
+  cancelled: Cancelled,
 ): Promise<void> {
   try {
     await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
   } catch {
     throw new AbortedError({
+      ...cancelled,
       code: 'request-aborted',
-      message: 'The read was cancelled between two requests.',
-      hint: 'error.cause is the reason that the signal was given.',
       cause: signal?.reason,
-      attempts: requests,
       ambiguous: false,
     });
   }

@@ -1,4 +1,10 @@
-import type { AttributeValue, WireBinary, WireItem, WireType } from '../wire/attribute-value.ts';
+import {
+  type AttributeValue,
+  type WireBinary,
+  type WireItem,
+  type WireType,
+  wireTypes,
+} from '../wire/attribute-value.ts';
 
 /**
  * An attribute value that may be anything: every descriptor optional, so that a codec can look for
@@ -19,22 +25,9 @@ export interface WireParts {
 
 /** The type descriptor of a stored value; `undefined` where there is none that we know. */
 export function typeOfWire(wire: WireParts): WireType | undefined {
-  for (const type in wire) if (KNOWN.has(type)) return type as WireType;
+  for (const type in wire) if (wireTypes.has(type)) return type as WireType;
   return undefined;
 }
-
-const KNOWN: ReadonlySet<string> = new Set<WireType>([
-  'S',
-  'N',
-  'B',
-  'SS',
-  'NS',
-  'BS',
-  'M',
-  'L',
-  'NULL',
-  'BOOL',
-]);
 
 /** Whether a stored value is a set without elements, which DynamoDB does not have. */
 export function isEmptySet(wire: WireParts): boolean {

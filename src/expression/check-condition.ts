@@ -1,6 +1,6 @@
 import type { ComparisonOperator } from '../definition/operators.ts';
 import { ValidationError } from '../errors/value.ts';
-import type { WireType } from '../wire/attribute-value.ts';
+import { type WireType, wireTypes } from '../wire/attribute-value.ts';
 import type { Condition } from './condition.ts';
 
 /**
@@ -27,27 +27,14 @@ export function checkedComparison(path: string, operator: unknown): ComparisonOp
   throw unknownOperator(path, operator, [...comparisons].join(' '));
 }
 
-const types: ReadonlySet<unknown> = new Set<WireType>([
-  'S',
-  'N',
-  'B',
-  'SS',
-  'NS',
-  'BS',
-  'M',
-  'L',
-  'NULL',
-  'BOOL',
-]);
-
 /** The type that `attribute_type` asks for; a ValidationError where DynamoDB has no such type. */
 export function checkedType(path: string, type: unknown): WireType {
-  if (types.has(type)) return type as WireType;
+  if (typeof type === 'string' && wireTypes.has(type)) return type as WireType;
   throw new ValidationError({
     code: 'operand-type',
     path,
     message: `attribute_type on ${JSON.stringify(path)} was given ${JSON.stringify(type)}.`,
-    hint: `DynamoDB's types are ${[...types].join(', ')}.`,
+    hint: `DynamoDB's types are ${[...wireTypes].join(', ')}.`,
   });
 }
 

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../client/dynamorm.ts';
+import { pause } from '../client/pause.ts';
 import { isTableNotFound } from '../errors/guards.ts';
-import { AbortedError, TimeoutError } from '../errors/request.ts';
+import { TimeoutError } from '../errors/request.ts';
 import type { TableDescription } from '../wire/tables.ts';
 
 /** How long to wait for a table. */
@@ -30,9 +30,13 @@ export async function waitUntil(
   for (let look = 0; ; look += 1) {
     const description = await describe(db, table, signal);
     if (isWanted(description)) return description;
-    const pause = pauses[Math.min(look, pauses.length - 1)] ?? 0;
-    if (Date.now() + pause > deadline) throw notInTime(table, description, waitTimeoutMs, look + 1);
-    await pauseFor(pause, signal, look + 1);
+    const rest = pauses[Math.min(look, pauses.length - 1)] ?? 0;
+    if (Date.now() + rest > deadline) throw notInTime(table, description, waitTimeoutMs, look + 1);
+    await pause(rest, signal, {
+      message: 'Waiting for a table was cancelled.',
+      hint: 'The table itself goes on changing; look at it again later.',
+      attempts: look + 1,
+    });
   }
 }
 
@@ -48,25 +52,6 @@ async function describe(
   } catch (error) {
     if (isTableNotFound(error)) return undefined;
     throw error;
-  }
-}
-
-async function pauseFor(
-  milliseconds: number,
-  signal: AbortSignal | undefined,
-  attempts: number,
-): Promise<void> {
-  try {
-    await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
-  } catch {
-    throw new AbortedError({
-      code: 'request-aborted',
-      message: 'Waiting for a table was cancelled.',
-      hint: 'The table itself goes on changing; look at it again later.',
-      cause: signal?.reason,
-      attempts,
-      ambiguous: false,
-    });
   }
 }
 

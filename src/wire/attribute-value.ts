@@ -27,3 +27,17 @@ export type WireItem = { readonly [storedName: string]: AttributeValue };
 
 /** The type descriptors, as `attribute_type()` names them. */
 export type WireType = 'S' | 'N' | 'B' | 'SS' | 'NS' | 'BS' | 'M' | 'L' | 'NULL' | 'BOOL';
+
+/** Every type descriptor that there is. */
+export const wireTypes: ReadonlySet<string> = new Set<WireType>([
+  'S',
+  'N',
+  'B',
+  'SS',
+  'NS',
+  'BS',
+  'M',
+  'L',
+  'NULL',
+  'BOOL',
+]);
