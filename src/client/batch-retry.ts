@@ -1,4 +1,3 @@
-import { isDynamORMError } from '../errors/base.ts';
 import type { RequestError } from '../errors/request.ts';
 
 const shortestPauseMs = 50;
@@ -32,9 +31,4 @@ export function pauseMs(unfinished: number, leftMs: number): number | undefined 
   if (leftMs < shortestPauseMs) return undefined;
   const ceiling = Math.min(longestPauseMs, shortestPauseMs * 2 ** (unfinished - 1));
   return Math.random() * Math.min(ceiling, leftMs);
-}
-
-/** Whether it is what a transport throws. */
-export function isRequestError(error: unknown): error is RequestError {
-  return isDynamORMError(error) && 'ambiguous' in error;
 }

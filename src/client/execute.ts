@@ -1,7 +1,6 @@
 /* Hot: every request passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
-import { isDynamORMError } from '../errors/base.ts';
 import { OutcomeUnknownError } from '../errors/outcome.ts';
-import type { RequestError, ServiceError } from '../errors/request.ts';
+import { isRequestError, type RequestError, type ServiceError } from '../errors/request.ts';
 import type { Operation } from '../operations/operation.ts';
 import { shown } from '../operations/refusals.ts';
 import type { Reply, Transport } from '../transport/transport.ts';
@@ -71,10 +70,6 @@ function outcomeOf<TName extends OperationName, TResult>(
 /** A transaction is refused as a whole: its token makes sure that no earlier attempt was applied. */
 function isRefusal(error: RequestError): error is ServiceError {
   return error.code === 'condition-failed' || error.code === 'transaction-canceled';
-}
-
-function isRequestError(error: unknown): error is RequestError {
-  return isDynamORMError(error) && 'ambiguous' in error;
 }
 
 /** Codes that say why no attempt can have been applied, or that the caller itself gave up. */

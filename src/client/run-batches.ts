@@ -1,9 +1,10 @@
 import type { BatchEndReason } from '../errors/batch.ts';
 import type { RequestError } from '../errors/request.ts';
+import { isRequestError } from '../errors/request.ts';
 import { onAbort } from '../transport/abort-listeners.ts';
 import { systemClock } from '../transport/clock.ts';
 import type { BatchLimits } from './batch-options.ts';
-import { isPassing, isRequestError, pauseMs } from './batch-retry.ts';
+import { isPassing, pauseMs } from './batch-retry.ts';
 
 /** What is to be done: entries, how many fit into one request, and how a request of them is sent. */
 export interface BatchJob<TEntry> {

@@ -1,6 +1,6 @@
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { CancellationReason } from '../wire/requests.ts';
-import { DynamORMError, type ErrorDetails } from './base.ts';
+import { DynamORMError, type ErrorDetails, isDynamORMError } from './base.ts';
 
 /** How far a request got before it failed. */
 export interface RequestProgress {
@@ -91,4 +91,9 @@ export class AbortedError extends RequestError {
 /** No credentials were found, or their provider failed. */
 export class CredentialsError extends RequestError {
   override readonly name: string = 'CredentialsError';
+}
+
+/** Whether an error is what a transport throws, from this copy of the package or another. */
+export function isRequestError(error: unknown): error is RequestError {
+  return isDynamORMError(error) && 'ambiguous' in error;
 }
