@@ -1,7 +1,8 @@
+import type { OperationName } from '../wire/requests.ts';
 import type { SdkCommand } from './commands.ts';
 import { isAmbiguous } from './sdk-errors.ts';
 
-/** What was seen of a command's attempts, exact even when the SDK retries by itself. */
+/** What was seen of a write's attempts, exact even when the SDK retries by itself. */
 export interface AttemptCounter {
   attempts: number;
   ambiguous: boolean;
@@ -21,12 +22,27 @@ export class NotRepeatable extends Error {
   }
 }
 
+/** What may be sent any number of times: which of its attempts were answered does not matter. */
+const reads: ReadonlySet<OperationName> = new Set<OperationName>([
+  'GetItem',
+  'BatchGetItem',
+  'TransactGetItems',
+  'Query',
+  'Scan',
+]);
+
 /**
- * Watches the attempts of one command from below the SDK's retry middleware. A command that must
- * not be repeated is stopped after the first attempt whose outcome is unknown.
+ * Watches the attempts of one command from below the SDK's retry middleware; those of a read are
+ * not worth it. A command that must not be repeated is stopped after the first attempt whose outcome
+ * is unknown.
  */
-export function countAttempts(command: SdkCommand, repeatable: boolean): AttemptCounter {
+export function watchAttempts(
+  command: SdkCommand,
+  operation: OperationName,
+  repeatable: boolean,
+): AttemptCounter {
   const counter: AttemptCounter = { attempts: 0, ambiguous: false };
+  if (reads.has(operation)) return counter;
   command.middlewareStack.add(
     (next) => async (args) => {
       counter.attempts += 1;
@@ -42,4 +58,22 @@ export function countAttempts(command: SdkCommand, repeatable: boolean): Attempt
     { name: 'dynamormAttempts', step: 'deserialize', priority: 'high', override: true },
   );
   return counter;
+}
+
+/** The attempts of a command that was answered. A mocked client makes none and counts none. */
+export function attemptsOf({ attempts }: AttemptCounter, { $metadata }: SdkAnswer): number {
+  return attempts || ($metadata?.attempts ?? 1);
+}
+
+/** The attempts of a command that failed, by what was seen or by what the SDK says of a read. */
+export function progressOf(counter: AttemptCounter, error: unknown): AttemptCounter {
+  const { $metadata } = Object(error) as SdkAnswer;
+  const counted = $metadata?.attempts;
+  if (counter.attempts > 0 || counted === undefined) return counter;
+  return { attempts: counted, ambiguous: isAmbiguous(error) };
+}
+
+/** What the SDK puts beside its answers and onto its errors. */
+interface SdkAnswer {
+  readonly $metadata?: { readonly attempts?: number };
 }

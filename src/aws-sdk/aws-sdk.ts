@@ -1,10 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { RequestError, type RequestProgress } from '../errors/request.ts';
 import { linkSignals } from '../transport/linked-signal.ts';
 import { describeSubject, type RequestSubject, tableNameOf } from '../transport/service-errors.ts';
 import type { Reply, SendOptions, Transport } from '../transport/transport.ts';
 import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
-import { countAttempts, NotRepeatable } from './attempt-counter.ts';
+import { attemptsOf, NotRepeatable, progressOf, watchAttempts } from './attempt-counter.ts';
 import { toCommand } from './commands.ts';
 import { refuseDocumentClient } from './document-client.ts';
 import { abortedError, toRequestError } from './sdk-errors.ts';
@@ -32,29 +33,33 @@ export function awsSdk(client?: DynamoDBClient): Transport {
   if (client !== undefined) refuseDocumentClient(client);
   const target = client ?? quietClient();
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
 
   async function send<TName extends OperationName>(
     operation: TName,
     request: RequestOf<TName>,
-    options: SendOptions = {},
+    { signal, repeatable = true }: SendOptions = {},
   ): Promise<Reply<TName>> {
     const subject = { operation, tableName: tableNameOf(request) };
     const command = toCommand(operation, request);
-    const counter = countAttempts(command, options.repeatable ?? true);
+    const counter = watchAttempts(command, operation, repeatable);
     if (closing.signal.aborted) throw closedError(subject, counter);
-    if (options.signal?.aborted) throw abortedError(options.signal, subject, counter);
-    const linked = linkSignals(closing.signal, options.signal);
+    if (signal?.aborted) throw abortedError(signal, subject, counter);
+    // Linking costs as much as all the rest of this function: only where there are two.
+    const linked = signal && linkSignals(closing.signal, signal);
     try {
-      const answer = await target.send(command, { abortSignal: linked.signal });
-      // The SDK's answer is DynamoDB's own, plus `$metadata`. A mocked client makes no attempt.
+      const abortSignal = linked?.signal ?? closing.signal;
+      const answer = await target.send(command, { abortSignal });
+      // The SDK's answer is DynamoDB's own, plus `$metadata`.
       const response = answer as unknown as ResponseOf<TName>;
-      return { response, attempts: counter.attempts || 1, ambiguous: counter.ambiguous };
+      return { response, attempts: attemptsOf(counter, answer), ambiguous: counter.ambiguous };
     } catch (error) {
-      if (closing.signal.aborted) throw closedError(subject, counter);
       const failure = error instanceof NotRepeatable ? error.failure : error;
-      throw toRequestError(failure, subject, counter, options.signal);
+      const progress = progressOf(counter, failure);
+      if (closing.signal.aborted) throw closedError(subject, progress);
+      throw toRequestError(failure, subject, progress, signal);
     } finally {
-      linked.release();
+      linked?.release();
     }
   }
 
