@@ -1,5 +1,3 @@
-import type { Agent } from 'node:http';
-
 /** Keeps an eye on connections that nobody used for a while. */
 export interface IdleConnections {
   /** To be awaited before a connection is used; `undefined` when there is nothing to wait for. */
@@ -13,15 +11,15 @@ const POSSIBLY_FROZEN_MS = 1_000;
 
 /**
  * After a pause, lets connections that died in it be noticed before one of them is used; after a long
- * one, drops them all. The time of day and not a monotonic clock: the latter stands still while a
- * Lambda function is frozen.
+ * one, drops them all with `dropIdle`. The time of day and not a monotonic clock: the latter stands
+ * still while a Lambda function is frozen.
  */
-export function idleConnections(agents: readonly Agent[], idleTimeoutMs: number): IdleConnections {
+export function idleConnections(dropIdle: () => void, idleTimeoutMs: number): IdleConnections {
   let lastUsed = Date.now();
   let waking: Promise<void> | undefined;
 
   async function wakeUp(): Promise<void> {
-    if (Date.now() - lastUsed > idleTimeoutMs) for (const agent of agents) dropIdle(agent);
+    if (Date.now() - lastUsed > idleTimeoutMs) dropIdle();
     // One turn of the event loop delivers the FIN and RST packets that came in the meantime.
     await new Promise((resolve) => setImmediate(resolve));
     waking = undefined;
@@ -37,10 +35,4 @@ export function idleConnections(agents: readonly Agent[], idleTimeoutMs: number)
       lastUsed = Date.now();
     },
   };
-}
-
-function dropIdle(agent: Agent): void {
-  for (const sockets of Object.values(agent.freeSockets)) {
-    for (const socket of [...(sockets ?? [])]) socket.destroy();
-  }
 }

@@ -1,6 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { onAbort } from './abort-listeners.ts';
+import { type ExchangeTimer, exchangeTimer, once } from './exchange-timer.ts';
 import {
   HttpFailure,
   type HttpFailureReason,
@@ -60,39 +61,6 @@ export function startExchange(
   });
   outgoing.end(body);
   return { response, close };
-}
-
-/** The one timer of an exchange: its limits follow one another. */
-interface ExchangeTimer {
-  /** Puts the next limit in the place of the last; the call's deadline, where that comes first. */
-  limit(reason: HttpFailureReason, milliseconds: number): void;
-  clear(): void;
-}
-
-function exchangeTimer(deadline: number, fail: (reason: HttpFailureReason) => void): ExchangeTimer {
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    limit(reason, milliseconds) {
-      clearTimeout(timer);
-      const left = deadline - performance.now();
-      timer =
-        left < milliseconds
-          ? setTimeout(fail, Math.max(left, 0), 'call-timeout')
-          : setTimeout(fail, milliseconds, reason);
-    },
-    clear: () => clearTimeout(timer),
-  };
-}
-
-/** Runs an action the first time it is called, and says whether this was that time. */
-function once(action: () => void): () => boolean {
-  let done = false;
-  return () => {
-    if (done) return false;
-    done = true;
-    action();
-    return true;
-  };
 }
 
 /** From the moment the connection can carry the request, the limit is the answer's. */

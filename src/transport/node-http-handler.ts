@@ -37,7 +37,10 @@ export function nodeHttpHandler(options: NodeHttpHandlerOptions = {}): HttpHandl
   const ownHttp = new http.Agent({ keepAlive: true });
   const ownHttps = new https.Agent({ keepAlive: true });
   const slots = connectionSlots(options.maxSockets ?? 50);
-  const idle = idleConnections([ownHttp, ownHttps], options.idleTimeoutMs ?? 120_000);
+  const idle = idleConnections(() => {
+    dropIdle(ownHttp);
+    dropIdle(ownHttps);
+  }, options.idleTimeoutMs ?? 120_000);
   const running = new Set<Exchange>();
   let closed = false;
 
@@ -106,5 +109,11 @@ function start(
   } catch (cause) {
     // Node refuses it before a connection is asked for, for example a line break in a token.
     throw new HttpFailure({ reason: 'connect-failed', written: false, cause });
+  }
+}
+
+function dropIdle(agent: http.Agent): void {
+  for (const sockets of Object.values(agent.freeSockets)) {
+    for (const socket of [...(sockets ?? [])]) socket.destroy();
   }
 }

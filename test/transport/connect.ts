@@ -1,8 +1,25 @@
 import { createServer } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { describe, onTestFinished } from 'vitest';
+import type { HttpHandler } from '../../src/transport/http-handler.ts';
+import { nodeHttpHandler } from '../../src/transport/node-http-handler.ts';
 import type { Transport } from '../../src/transport/transport.ts';
 import { type WireTransportOptions, wireTransport } from '../../src/transport/wire-transport.ts';
+import { undiciHandler } from '../../src/undici/undici-handler.ts';
 import { credentials } from './scripted-handler.ts';
+
+/** Makes a transport to a loopback server. */
+export type Connect = (url: string, options?: WireTransportOptions) => Transport;
+
+/** Describes what holds for every handler that touches a socket. */
+export function describeHandlers(body: (connect: Connect) => void): void {
+  describe('With the default handler', () => body(connectWith(nodeHttpHandler)));
+  describe('With the handler over undici', () => body(connectWith(undiciHandler)));
+}
+
+function connectWith(handler: (options: { maxSockets?: number }) => HttpHandler): Connect {
+  return (url, { maxSockets = 50, ...options } = {}) =>
+    connect(url, { httpHandler: handler({ maxSockets }), ...options });
+}
 
 /** A transport to a loopback server that retries without waiting, closed when the test ends. */
 export function connect(url: string, options: WireTransportOptions = {}): Transport {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { connect, unaccepting } from './connect.ts';
+import { describeHandlers, unaccepting } from './connect.ts';
 import {
   drop,
   json,
@@ -17,255 +17,262 @@ import { credentials, getRequest, rejection } from './scripted-handler.ts';
 const found = { Item: { id: { S: 'ü 日本 😀' } } };
 const put = { TableName: 'users', Item: { id: { S: 'ü 日本 😀' } } };
 
-describe('A request on the wire', () => {
-  test("is DynamoDB's JSON 1.0, signed, uncompressed, over a connection that is kept", async () => {
-    const server = await loopback(json(200, found));
-    const transport = connect(server.url);
-    for (let n = 0; n < 5; n += 1) {
-      const reply = await transport.send('PutItem', put);
-      expect(reply).toEqual({ response: found, attempts: 1, ambiguous: false });
+describeHandlers((connect) => {
+  describe('A request on the wire', () => {
+    test("is DynamoDB's JSON 1.0, signed, uncompressed, over a connection that is kept", async () => {
+      const server = await loopback(json(200, found));
+      const transport = connect(server.url);
+      for (let n = 0; n < 5; n += 1) {
+        const reply = await transport.send('PutItem', put);
+        expect(reply).toEqual({ response: found, attempts: 1, ambiguous: false });
+      }
+      const [request] = server.received;
+      expect(request).toMatchObject({ method: 'POST', path: '/', body: JSON.stringify(put) });
+      expect(request?.headers).toMatchObject({
+        host: `127.0.0.1:${server.port}`,
+        'content-type': 'application/x-amz-json-1.0',
+        'content-length': String(Buffer.byteLength(JSON.stringify(put))),
+        'x-amz-target': 'DynamoDB_20120810.PutItem',
+        'accept-encoding': 'identity',
+        connection: 'keep-alive',
+      });
+      expect(request?.headers.authorization).toMatch(
+        /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/dynamodb\/aws4_request, /,
+      );
+      expect(server.received.map(({ connection }) => connection)).toEqual([1, 1, 1, 1, 1]);
+    });
+
+    test('uses the path and the query-less URL of a custom endpoint', async () => {
+      const server = await loopback(json(200, {}));
+      await connect(`${server.url}/base/`).send('GetItem', getRequest);
+      expect(server.received[0]?.path).toBe('/base');
+    });
+
+    test('waits its turn when maxSockets are busy', async () => {
+      const waiting: (() => void)[] = [];
+      const server = await loopback((...args) => waiting.push(() => json(200, {})(...args)));
+      const transport = connect(server.url, { maxSockets: 2 });
+      const replies = Promise.all(
+        Array.from({ length: 7 }, () => transport.send('GetItem', getRequest)),
+      );
+      for (let served = 0; served < 7; served += 1) {
+        await until(() => waiting.length > 0);
+        expect(server.received.length).toBeLessThanOrEqual(served + 2);
+        waiting.shift()?.();
+      }
+      await replies;
+      expect(new Set(server.received.map(({ connection }) => connection)).size).toBe(2);
+    });
+
+    test('carries and brings back 400 KB', async () => {
+      const big = { Item: { id: { S: 'x'.repeat(400_000) } } };
+      const server = await loopback(json(200, big));
+      const reply = await connect(server.url).send('PutItem', { TableName: 'users', ...big });
+      expect(reply.response).toEqual(big);
+      expect(server.received[0]?.body).toHaveLength(
+        JSON.stringify({ TableName: 'users', ...big }).length,
+      );
+    });
+
+    test('is refused before it is sent when a token has a line break in it', async () => {
+      const server = await loopback(json(200, {}));
+      const transport = connect(server.url, {
+        credentials: { ...credentials, sessionToken: 'a\nb' },
+      });
+      const error = await rejection(transport.send('GetItem', getRequest));
+      expect(error).toMatchObject({ code: 'connect-failed', ambiguous: false });
+      expect(server.received).toHaveLength(0);
+    });
+  });
+
+  describe('An answer that went wrong on the way', () => {
+    const wrong: Treatment = json(200, found, { 'x-amz-crc32': '12345' });
+    const right = json(200, found, { 'x-amz-crc32': String(crc32(JSON.stringify(found))) });
+    const faults: readonly [string, Treatment, string][] = [
+      ['dropped', drop, 'connection-lost'],
+      ['reset', reset, 'connection-lost'],
+      ['truncated', truncate, 'connection-lost'],
+      ['no HTTP', (_response, socket) => socket.end('what?\r\n\r\n'), 'connection-lost'],
+      ['corrupted', wrong, 'response-damaged'],
+      ["a proxy's page", (response) => response.writeHead(200).end('<html>'), 'response-damaged'],
+    ];
+    for (const [name, fault, code] of faults) {
+      test(`(${name}) is asked for again, and known to be ambiguous`, async () => {
+        const server = await loopback(fault, right);
+        const reply = await connect(server.url).send('PutItem', put);
+        expect(reply).toEqual({ response: found, attempts: 2, ambiguous: true });
+      });
+
+      test(`(${name}) every time is a ConnectionError`, async () => {
+        const server = await loopback(fault);
+        const error = await rejection(connect(server.url).send('PutItem', put));
+        expect(error).toMatchObject({
+          name: 'ConnectionError',
+          code,
+          attempts: 4,
+          ambiguous: true,
+        });
+        expect(server.received).toHaveLength(4);
+      });
     }
-    const [request] = server.received;
-    expect(request).toMatchObject({ method: 'POST', path: '/', body: JSON.stringify(put) });
-    expect(request?.headers).toMatchObject({
-      host: `127.0.0.1:${server.port}`,
-      'content-type': 'application/x-amz-json-1.0',
-      'content-length': String(Buffer.byteLength(JSON.stringify(put))),
-      'x-amz-target': 'DynamoDB_20120810.PutItem',
-      'accept-encoding': 'identity',
-      connection: 'keep-alive',
-    });
-    expect(request?.headers.authorization).toMatch(
-      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/dynamodb\/aws4_request, /,
-    );
-    expect(server.received.map(({ connection }) => connection)).toEqual([1, 1, 1, 1, 1]);
-  });
 
-  test('uses the path and the query-less URL of a custom endpoint', async () => {
-    const server = await loopback(json(200, {}));
-    await connect(`${server.url}/base/`).send('GetItem', getRequest);
-    expect(server.received[0]?.path).toBe('/base');
-  });
-
-  test('waits its turn when maxSockets are busy', async () => {
-    const waiting: (() => void)[] = [];
-    const server = await loopback((...args) => waiting.push(() => json(200, {})(...args)));
-    const transport = connect(server.url, { maxSockets: 2 });
-    const replies = Promise.all(
-      Array.from({ length: 7 }, () => transport.send('GetItem', getRequest)),
-    );
-    for (let served = 0; served < 7; served += 1) {
-      await until(() => waiting.length > 0);
-      expect(server.received.length).toBeLessThanOrEqual(served + 2);
-      waiting.shift()?.();
-    }
-    await replies;
-    expect(new Set(server.received.map(({ connection }) => connection)).size).toBe(2);
-  });
-
-  test('carries and brings back 400 KB', async () => {
-    const big = { Item: { id: { S: 'x'.repeat(400_000) } } };
-    const server = await loopback(json(200, big));
-    const reply = await connect(server.url).send('PutItem', { TableName: 'users', ...big });
-    expect(reply.response).toEqual(big);
-    expect(server.received[0]?.body).toHaveLength(
-      JSON.stringify({ TableName: 'users', ...big }).length,
-    );
-  });
-
-  test('is refused before it is sent when a token has a line break in it', async () => {
-    const server = await loopback(json(200, {}));
-    const transport = connect(server.url, {
-      credentials: { ...credentials, sessionToken: 'a\nb' },
-    });
-    const error = await rejection(transport.send('GetItem', getRequest));
-    expect(error).toMatchObject({ code: 'connect-failed', ambiguous: false });
-    expect(server.received).toHaveLength(0);
-  });
-});
-
-describe('An answer that went wrong on the way', () => {
-  const wrong: Treatment = json(200, found, { 'x-amz-crc32': '12345' });
-  const right = json(200, found, { 'x-amz-crc32': String(crc32(JSON.stringify(found))) });
-  const faults: readonly [string, Treatment, string][] = [
-    ['dropped', drop, 'connection-lost'],
-    ['reset', reset, 'connection-lost'],
-    ['truncated', truncate, 'connection-lost'],
-    ['no HTTP', (_response, socket) => socket.end('what?\r\n\r\n'), 'connection-lost'],
-    ['corrupted', wrong, 'response-damaged'],
-    ["a proxy's page", (response) => response.writeHead(200).end('<html>'), 'response-damaged'],
-  ];
-  for (const [name, fault, code] of faults) {
-    test(`(${name}) is asked for again, and known to be ambiguous`, async () => {
-      const server = await loopback(fault, right);
-      const reply = await connect(server.url).send('PutItem', put);
-      expect(reply).toEqual({ response: found, attempts: 2, ambiguous: true });
-    });
-
-    test(`(${name}) every time is a ConnectionError`, async () => {
-      const server = await loopback(fault);
+    test('as a 502 page is a named error', async () => {
+      const server = await loopback((response) =>
+        response.writeHead(502).end('<html>Bad Gateway</html>'),
+      );
       const error = await rejection(connect(server.url).send('PutItem', put));
-      expect(error).toMatchObject({ name: 'ConnectionError', code, attempts: 4, ambiguous: true });
-      expect(server.received).toHaveLength(4);
+      expect(error).toMatchObject({
+        name: 'ServiceError',
+        code: 'service-unavailable',
+        statusCode: 502,
+        ambiguous: true,
+      });
+      expect(error).toMatchObject({ serviceMessage: '<html>Bad Gateway</html>' });
     });
-  }
 
-  test('as a 502 page is a named error', async () => {
-    const server = await loopback((response) =>
-      response.writeHead(502).end('<html>Bad Gateway</html>'),
-    );
-    const error = await rejection(connect(server.url).send('PutItem', put));
-    expect(error).toMatchObject({
-      name: 'ServiceError',
-      code: 'service-unavailable',
-      statusCode: 502,
-      ambiguous: true,
+    test('because the server was killed in the middle of it', async () => {
+      const server = await loopback(silence);
+      const sent = rejection(connect(server.url).send('PutItem', put));
+      await until(() => server.received.length === 1);
+      await server.close();
+      expect(await sent).toMatchObject({ name: 'ConnectionError', ambiguous: true, attempts: 4 });
     });
-    expect(error).toMatchObject({ serviceMessage: '<html>Bad Gateway</html>' });
-  });
 
-  test('because the server was killed in the middle of it', async () => {
-    const server = await loopback(silence);
-    const sent = rejection(connect(server.url).send('PutItem', put));
-    await until(() => server.received.length === 1);
-    await server.close();
-    expect(await sent).toMatchObject({ name: 'ConnectionError', ambiguous: true, attempts: 4 });
-  });
-
-  test('because nobody listens is known not to have happened', async () => {
-    const server = await loopback(silence);
-    await server.close();
-    const error = await rejection(connect(server.url).send('PutItem', put));
-    expect(error).toMatchObject({
-      name: 'ConnectionError',
-      code: 'connect-failed',
-      attempts: 4,
-      ambiguous: false,
-    });
-    expect(error).toMatchObject({ cause: { code: 'ECONNREFUSED' } });
-  });
-});
-
-describe('A kept-alive connection that the server resets', () => {
-  test('is replaced at once: no pause, two attempts, ambiguous', async () => {
-    const sleeps: number[] = [];
-    const clock = { sleep: async (ms: number) => void sleeps.push(ms) };
-    const server = await loopback(json(200, {}), drop, json(200, {}));
-    const transport = connect(server.url, { clock });
-    await transport.send('GetItem', getRequest);
-    expect(await transport.send('GetItem', getRequest)).toMatchObject({
-      attempts: 2,
-      ambiguous: true,
-    });
-    expect(server.received.map(({ connection }) => connection)).toEqual([1, 1, 2]);
-    expect(sleeps).toEqual([]);
-  });
-
-  test('is not called stale when a part of the answer had come', async () => {
-    const sleeps: number[] = [];
-    const clock = { sleep: async (ms: number) => void sleeps.push(ms), random: () => 1 };
-    const server = await loopback(json(200, {}), truncate, json(200, {}));
-    const transport = connect(server.url, { clock });
-    await transport.send('GetItem', getRequest);
-    await transport.send('GetItem', getRequest);
-    expect(sleeps).toEqual([25]);
-  });
-
-  test('while it was idle is not used at all', async () => {
-    const server = await loopback(json(200, {}));
-    const transport = connect(server.url);
-    await transport.send('GetItem', getRequest);
-    for (const socket of server.sockets) socket.destroy();
-    await until(() => server.sockets.size === 0);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await transport.send('GetItem', getRequest)).toMatchObject({
-      attempts: 1,
-      ambiguous: false,
+    test('because nobody listens is known not to have happened', async () => {
+      const server = await loopback(silence);
+      await server.close();
+      const error = await rejection(connect(server.url).send('PutItem', put));
+      expect(error).toMatchObject({
+        name: 'ConnectionError',
+        code: 'connect-failed',
+        attempts: 4,
+        ambiguous: false,
+      });
+      expect(error).toMatchObject({ cause: { code: 'ECONNREFUSED' } });
     });
   });
-});
 
-describe('A process that was frozen, as Lambda does between invocations,', () => {
-  const frozenFor: readonly [number, readonly number[]][] = [
-    [5_000, [1, 1]],
-    [119_000, [1, 1]],
-    [300_000, [1, 2]],
-  ];
-  for (const [milliseconds, connections] of frozenFor) {
-    const kept = connections[1] === 1;
-    test(`${kept ? 'keeps its connections' : 'opens new connections'} after ${milliseconds / 1_000} seconds`, async () => {
+  describe('A kept-alive connection that the server resets', () => {
+    test('is replaced at once: no pause, two attempts, ambiguous', async () => {
+      const sleeps: number[] = [];
+      const clock = { sleep: async (ms: number) => void sleeps.push(ms) };
+      const server = await loopback(json(200, {}), drop, json(200, {}));
+      const transport = connect(server.url, { clock });
+      await transport.send('GetItem', getRequest);
+      expect(await transport.send('GetItem', getRequest)).toMatchObject({
+        attempts: 2,
+        ambiguous: true,
+      });
+      expect(server.received.map(({ connection }) => connection)).toEqual([1, 1, 2]);
+      expect(sleeps).toEqual([]);
+    });
+
+    test('is not called stale when a part of the answer had come', async () => {
+      const sleeps: number[] = [];
+      const clock = { sleep: async (ms: number) => void sleeps.push(ms), random: () => 1 };
+      const server = await loopback(json(200, {}), truncate, json(200, {}));
+      const transport = connect(server.url, { clock });
+      await transport.send('GetItem', getRequest);
+      await transport.send('GetItem', getRequest);
+      expect(sleeps).toEqual([25]);
+    });
+
+    test('while it was idle is not used at all', async () => {
       const server = await loopback(json(200, {}));
       const transport = connect(server.url);
       await transport.send('GetItem', getRequest);
-      const frozen = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + milliseconds);
-      onTestFinished(() => frozen.mockRestore());
+      for (const socket of server.sockets) socket.destroy();
+      await until(() => server.sockets.size === 0);
+      await new Promise((resolve) => setTimeout(resolve, 20));
       expect(await transport.send('GetItem', getRequest)).toMatchObject({
         attempts: 1,
         ambiguous: false,
       });
-      expect(server.received.map(({ connection }) => connection)).toEqual(connections);
-    });
-  }
-});
-
-describe('Limits', () => {
-  test('an answer that does not come in time is an answer-timeout, and ambiguous', async () => {
-    const server = await loopback(silence);
-    const transport = connect(server.url, { answerTimeoutMs: 40, maxAttempts: 2 });
-    const error = await rejection(transport.send('PutItem', put));
-    expect(error).toMatchObject({
-      name: 'TimeoutError',
-      code: 'answer-timeout',
-      attempts: 2,
-      ambiguous: true,
-    });
-    await until(() => server.sockets.size === 0);
-  });
-
-  test('an answer that trickles is bounded in the whole, not from byte to byte', async () => {
-    const server = await loopback((response) => {
-      response.writeHead(200, { 'content-length': 1_000 });
-      const timer = setInterval(() => response.write('x'), 10);
-      response.on('close', () => clearInterval(timer));
-    });
-    const transport = connect(server.url, { answerTimeoutMs: 100, maxAttempts: 1 });
-    expect(await rejection(transport.send('PutItem', put))).toMatchObject({
-      code: 'answer-timeout',
     });
   });
 
-  test('a whole call is bounded, and says what had failed before', async () => {
-    const server = await loopback(refuse('InternalServerError', 500), silence);
-    const transport = connect(server.url, { callTimeoutMs: 150 });
-    const error = await rejection(transport.send('PutItem', put));
-    expect(error).toMatchObject({
-      name: 'TimeoutError',
-      code: 'call-timeout',
-      attempts: 2,
-      ambiguous: true,
+  describe('A process that was frozen, as Lambda does between invocations,', () => {
+    const frozenFor: readonly [number, readonly number[]][] = [
+      [5_000, [1, 1]],
+      [119_000, [1, 1]],
+      [300_000, [1, 2]],
+    ];
+    for (const [milliseconds, connections] of frozenFor) {
+      const kept = connections[1] === 1;
+      test(`${kept ? 'keeps its connections' : 'opens new connections'} after ${milliseconds / 1_000} seconds`, async () => {
+        const server = await loopback(json(200, {}));
+        const transport = connect(server.url);
+        await transport.send('GetItem', getRequest);
+        const frozen = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + milliseconds);
+        onTestFinished(() => frozen.mockRestore());
+        expect(await transport.send('GetItem', getRequest)).toMatchObject({
+          attempts: 1,
+          ambiguous: false,
+        });
+        expect(server.received.map(({ connection }) => connection)).toEqual(connections);
+      });
+    }
+  });
+
+  describe('Limits', () => {
+    test('an answer that does not come in time is an answer-timeout, and ambiguous', async () => {
+      const server = await loopback(silence);
+      const transport = connect(server.url, { answerTimeoutMs: 40, maxAttempts: 2 });
+      const error = await rejection(transport.send('PutItem', put));
+      expect(error).toMatchObject({
+        name: 'TimeoutError',
+        code: 'answer-timeout',
+        attempts: 2,
+        ambiguous: true,
+      });
+      await until(() => server.sockets.size === 0);
     });
-  });
 
-  test('a wait for a free connection counts as a part of the call', async () => {
-    const server = await loopback(silence);
-    const transport = connect(server.url, { maxSockets: 1, callTimeoutMs: 80, maxAttempts: 1 });
-    const [first, second] = await Promise.all([
-      rejection(transport.send('PutItem', put)),
-      rejection(transport.send('PutItem', put)),
-    ]);
-    expect(first).toMatchObject({ code: 'call-timeout', ambiguous: true });
-    expect(second).toMatchObject({ code: 'call-timeout', ambiguous: false });
-    expect(server.received).toHaveLength(1);
-  });
+    test('an answer that trickles is bounded in the whole, not from byte to byte', async () => {
+      const server = await loopback((response) => {
+        response.writeHead(200, { 'content-length': 1_000 });
+        const timer = setInterval(() => response.write('x'), 10);
+        response.on('close', () => clearInterval(timer));
+      });
+      const transport = connect(server.url, { answerTimeoutMs: 100, maxAttempts: 1 });
+      expect(await rejection(transport.send('PutItem', put))).toMatchObject({
+        code: 'answer-timeout',
+      });
+    });
 
-  test('a connection that is not accepted in time is a connect-timeout, and not ambiguous', async () => {
-    const transport = connect(await unaccepting(), { connectTimeoutMs: 60, maxAttempts: 1 });
-    const error = await rejection(transport.send('PutItem', put));
-    expect(error).toMatchObject({
-      name: 'TimeoutError',
-      code: 'connect-timeout',
-      attempts: 1,
-      ambiguous: false,
+    test('a whole call is bounded, and says what had failed before', async () => {
+      const server = await loopback(refuse('InternalServerError', 500), silence);
+      const transport = connect(server.url, { callTimeoutMs: 150 });
+      const error = await rejection(transport.send('PutItem', put));
+      expect(error).toMatchObject({
+        name: 'TimeoutError',
+        code: 'call-timeout',
+        attempts: 2,
+        ambiguous: true,
+      });
+    });
+
+    test('a wait for a free connection counts as a part of the call', async () => {
+      const server = await loopback(silence);
+      const transport = connect(server.url, { maxSockets: 1, callTimeoutMs: 80, maxAttempts: 1 });
+      const [first, second] = await Promise.all([
+        rejection(transport.send('PutItem', put)),
+        rejection(transport.send('PutItem', put)),
+      ]);
+      expect(first).toMatchObject({ code: 'call-timeout', ambiguous: true });
+      expect(second).toMatchObject({ code: 'call-timeout', ambiguous: false });
+      expect(server.received).toHaveLength(1);
+    });
+
+    test('a connection that is not accepted in time is a connect-timeout, and not ambiguous', async () => {
+      const transport = connect(await unaccepting(), { connectTimeoutMs: 60, maxAttempts: 1 });
+      const error = await rejection(transport.send('PutItem', put));
+      expect(error).toMatchObject({
+        name: 'TimeoutError',
+        code: 'connect-timeout',
+        attempts: 1,
+        ambiguous: false,
+      });
     });
   });
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { json, loopback } from './loopback.ts';
 
 const transportModule = new URL('../../src/transport/wire-transport.ts', import.meta.url).href;
+const undiciModule = new URL('../../src/undici/undici-handler.ts', import.meta.url).href;
 
 /** Runs a program with TypeScript and gives its exit code; `null` when it had to be killed. */
 function run(program: string): Promise<{ code: number | null; output: string }> {
@@ -29,13 +30,24 @@ function run(program: string): Promise<{ code: number | null; output: string }> 
   });
 }
 
-for (const closing of ['', 'transport.close();']) {
-  test(`A process ends by itself after a request ${closing ? 'and close()' : 'without close()'}`, async () => {
+const undici = `
+  const { undiciHandler } = await import(${JSON.stringify(undiciModule)});
+  const httpHandler = undiciHandler();`;
+const cases = [
+  ['a request without close()', '', ''],
+  ['a request and close()', '', 'transport.close();'],
+  ['a request over undici without close()', undici, ''],
+  ['a request over undici and close()', undici, 'transport.close();'],
+] as const;
+
+for (const [what, handler, closing] of cases) {
+  test(`A process ends by itself after ${what}`, async () => {
     const server = await loopback(json(200, {}));
     const { code, output } = await run(`
       const { wireTransport } = await import(${JSON.stringify(transportModule)});
       const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-      const transport = wireTransport({ endpoint: '${server.url}', credentials });
+      ${handler || 'const httpHandler = undefined;'}
+      const transport = wireTransport({ endpoint: '${server.url}', credentials, httpHandler });
       const reply = await transport.send('GetItem', { TableName: 't', Key: { id: { S: '1' } } });
       console.log('attempts', reply.attempts);
       ${closing}

@@ -1,10 +1,12 @@
 import { Agent, createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { HttpHandler } from '../../src/transport/http-handler.ts';
 import { nodeHttpHandler } from '../../src/transport/node-http-handler.ts';
 import type { Transport } from '../../src/transport/transport.ts';
 import { wireTransport } from '../../src/transport/wire-transport.ts';
+import { undiciHandler } from '../../src/undici/undici-handler.ts';
 import { until } from './loopback.ts';
 import { credentials, getRequest, rejection } from './scripted-handler.ts';
 import { selfSigned } from './self-signed.ts';
@@ -37,43 +39,58 @@ async function secureServer(): Promise<SecureServer> {
   return secure;
 }
 
-function connect(endpoint: string, ca: string | undefined): Transport {
-  const httpsAgent = ca === undefined ? undefined : new Agent({ keepAlive: true, ca });
-  const httpHandler = nodeHttpHandler({ httpsAgent });
-  const transport = wireTransport({ endpoint, credentials, httpHandler, maxAttempts: 2 });
-  onTestFinished(() => {
-    transport.close();
-    httpsAgent?.destroy();
-  });
-  return transport;
+type Secured = (ca: string | undefined) => HttpHandler;
+
+function agentOf(ca: string): Agent {
+  const agent = new Agent({ keepAlive: true, ca });
+  onTestFinished(() => agent.destroy());
+  return agent;
 }
 
-test('Requests go over TLS, and keep their connection', async () => {
-  const server = await secureServer();
-  const transport = connect(server.url, server.cert);
-  for (let n = 0; n < 3; n += 1) {
-    expect(await transport.send('GetItem', getRequest)).toMatchObject({
-      attempts: 1,
-      ambiguous: false,
+const handlers: readonly (readonly [string, Secured])[] = [
+  ['the default handler', (ca) => nodeHttpHandler(ca ? { httpsAgent: agentOf(ca) } : {})],
+  ['the handler over undici', (ca) => undiciHandler(ca ? { tls: { ca } } : {})],
+];
+
+describe.each(handlers)('With %s', (_name, handler) => {
+  function connect(endpoint: string, ca: string | undefined): Transport {
+    const transport = wireTransport({
+      endpoint,
+      credentials,
+      httpHandler: handler(ca),
+      maxAttempts: 2,
     });
+    onTestFinished(() => transport.close());
+    return transport;
   }
-  expect(server.sockets.size).toBe(1);
-});
 
-test('A certificate that is not trusted is a failed connection: nothing was sent', async () => {
-  const server = await secureServer();
-  const error = await rejection(connect(server.url, undefined).send('GetItem', getRequest));
-  expect(error).toMatchObject({ code: 'connect-failed', attempts: 2, ambiguous: false });
-});
+  test('Requests go over TLS, and keep their connection', async () => {
+    const server = await secureServer();
+    const transport = connect(server.url, server.cert);
+    for (let n = 0; n < 3; n += 1) {
+      expect(await transport.send('GetItem', getRequest)).toMatchObject({
+        attempts: 1,
+        ambiguous: false,
+      });
+    }
+    expect(server.sockets.size).toBe(1);
+  });
 
-test('close() destroys a busy connection, even one of an agent that it leaves alone', async () => {
-  const server = await secureServer();
-  server.answering = false;
-  const transport = connect(server.url, server.cert);
-  const sent = rejection(transport.send('GetItem', getRequest));
-  await until(() => server.sockets.size === 1);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  transport.close();
-  expect(await sent).toMatchObject({ code: 'client-closed', attempts: 1 });
-  await until(() => server.sockets.size === 0);
+  test('A certificate that is not trusted is a failed connection: nothing was sent', async () => {
+    const server = await secureServer();
+    const error = await rejection(connect(server.url, undefined).send('GetItem', getRequest));
+    expect(error).toMatchObject({ code: 'connect-failed', attempts: 2, ambiguous: false });
+  });
+
+  test('close() destroys a busy connection, even one of an agent that it leaves alone', async () => {
+    const server = await secureServer();
+    server.answering = false;
+    const transport = connect(server.url, server.cert);
+    const sent = rejection(transport.send('GetItem', getRequest));
+    await until(() => server.sockets.size === 1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    transport.close();
+    expect(await sent).toMatchObject({ code: 'client-closed', attempts: 1 });
+    await until(() => server.sockets.size === 0);
+  });
 });

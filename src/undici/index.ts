@@ -1,0 +1,1 @@
+export { type UndiciHandlerOptions, undiciHandler } from './undici-handler.ts';
