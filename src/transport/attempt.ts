@@ -51,17 +51,17 @@ export async function attempt(
     const cause = asHttpFailure(error, call);
     return { kind: 'unanswered', cause, ambiguous: cause.written };
   }
-  return read(response, credentials);
+  return read(response, call, credentials);
 }
 
 /** A replaced handler may reject with anything; unless it says otherwise, the request was sent. */
-function asHttpFailure(error: unknown, call: Call): HttpFailure {
+export function asHttpFailure(error: unknown, call: Call): HttpFailure {
   if (error instanceof HttpFailure) return error;
   const reason = call.signal?.aborted ? 'aborted' : 'connection-lost';
   return new HttpFailure({ reason, written: true, cause: error });
 }
 
-function read(response: HttpResponse, credentials: Credentials): Answered | Failure {
+function read(response: HttpResponse, call: Call, credentials: Credentials): Answered | Failure {
   const { statusCode, headers, body } = response;
   const expected = headers['x-amz-crc32'];
   // Over the bytes as they came: DynamoDB computes it over what it sends, compressed or not.
@@ -71,7 +71,7 @@ function read(response: HttpResponse, credentials: Credentials): Answered | Fail
   const text = toText(body);
   if (statusCode !== 200) return refused(response, text, credentials);
   try {
-    return { kind: 'answered', response: JSON.parse(text) as object };
+    return { kind: 'answered', response: call.parse(text) };
   } catch {
     return damaged(`it is not JSON: ${JSON.stringify(text.slice(0, 100))}`);
   }

@@ -10,6 +10,8 @@ export interface Call extends RequestSubject, RequestProgress {
   readonly body: string;
   readonly signal: AbortSignal | undefined;
   readonly repeatable: boolean;
+  /** Makes the response of an answer's text. Throws where that is damaged. */
+  readonly parse: (text: string) => object;
   /** When it has to be over, on the clock's `elapsed` scale. */
   readonly deadline: number;
   attempts: number;

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, test } from 'vitest';
 import { type EndpointOptions, type Environment, resolveDestination } from './endpoint.ts';
 
@@ -30,17 +31,17 @@ describe("The region's endpoint is the one that the AWS SDK resolves", () => {
       [true, true],
     ] as const) {
       test(`${region}${useFips ? ' FIPS' : ''}${useDualstack ? ' dual-stack' : ''}`, () => {
-        const client = new DynamoDBClient({ region });
-        const provider = client.config.endpointProvider;
-        const expected = provider({
-          Region: region,
-          UseFIPS: useFips,
-          UseDualStack: useDualstack,
-        }).url;
-        const { endpoint } = resolveDestination({ region, useFips, useDualstack }, {});
-        expect(`${endpoint.protocol}//${endpoint.host}${endpoint.path}`).toBe(expected.href);
-        expect(endpoint).toMatchObject({ hostname: expected.hostname, port: 443 });
-        client.destroy();
+        const variant = { Region: region, UseFIPS: useFips, UseDualStack: useDualstack };
+        const destination = resolveDestination({ region, useFips, useDualstack }, {});
+        for (const [client, endpoint] of [
+          [new DynamoDBClient({ region }), destination.endpoint],
+          [new DynamoDBStreamsClient({ region }), destination.streamsEndpoint],
+        ] as const) {
+          const expected = client.config.endpointProvider(variant).url;
+          expect(`${endpoint.protocol}//${endpoint.host}${endpoint.path}`).toBe(expected.href);
+          expect(endpoint).toMatchObject({ hostname: expected.hostname, port: 443 });
+          client.destroy();
+        }
       });
     }
   }
@@ -157,6 +158,44 @@ describe('A destination takes', () => {
       path: '/',
     });
   });
+});
+
+describe('Streams are read from', () => {
+  const hosts: readonly [string, EndpointOptions, Environment, string][] = [
+    ['a custom endpoint', { endpoint: custom }, {}, 'localhost:8000'],
+    [
+      "DynamoDB's variable where they have none of their own",
+      { region: 'r' },
+      { AWS_ENDPOINT_URL_DYNAMODB: 'http://a' },
+      'a',
+    ],
+    [
+      'their own variable',
+      { region: 'r' },
+      { AWS_ENDPOINT_URL_DYNAMODB_STREAMS: 'http://s', AWS_ENDPOINT_URL: 'http://b' },
+      's',
+    ],
+    [
+      'the option before their variable',
+      { endpoint: custom },
+      { AWS_ENDPOINT_URL_DYNAMODB_STREAMS: 'http://s' },
+      'localhost:8000',
+    ],
+    [
+      "the region's own host",
+      { region: 'eu-west-1' },
+      {
+        AWS_ENDPOINT_URL_DYNAMODB_STREAMS: 'http://s',
+        AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+      },
+      'streams.dynamodb.eu-west-1.amazonaws.com',
+    ],
+  ];
+  for (const [name, options, env, host] of hosts) {
+    test(name, () => {
+      expect(resolveDestination(options, env).streamsEndpoint.host).toBe(host);
+    });
+  }
 });
 
 const refused: readonly [string, EndpointOptions, Environment, string][] = [

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/configuration.ts';
-import { serviceHost } from './partitions.ts';
+import { serviceHost, streamsHost } from './partitions.ts';
 
 /** Where requests go, taken apart once so that no request parses a URL. */
 export interface Endpoint {
@@ -27,10 +27,12 @@ export interface EndpointOptions {
 /** Environment variables; `process.env` is one. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The region to sign for and the endpoint to send to. */
+/** The region to sign for and the endpoints to send to. */
 export interface Destination {
   readonly region: string;
   readonly endpoint: Endpoint;
+  /** Where DynamoDB Streams is: the same object as `endpoint` where that is a custom one. */
+  readonly streamsEndpoint: Endpoint;
 }
 
 /**
@@ -46,21 +48,35 @@ export function resolveDestination(options: EndpointOptions, env: Environment): 
   const region = resolveRegion(options, env, endpoint);
   const useFips = options.useFips ?? env['AWS_USE_FIPS_ENDPOINT'] === 'true';
   const useDualstack = options.useDualstack ?? env['AWS_USE_DUALSTACK_ENDPOINT'] === 'true';
-  if (endpoint === undefined) {
-    const hostname = serviceHost(region, useFips, useDualstack);
-    return {
-      region,
-      endpoint: { protocol: 'https:', hostname, port: 443, host: hostname, path: '/' },
-    };
+  const streams = customStreamsEndpoint(options, env);
+  const streamsEndpoint = streams === undefined ? endpoint : parseEndpoint(streams);
+  if (endpoint !== undefined && (useFips || useDualstack)) {
+    throw endpointConflict(custom, useFips);
   }
-  if (useFips || useDualstack) throw endpointConflict(custom, useFips);
-  return { region, endpoint };
+  const variant = { useFips, useDualstack };
+  return {
+    region,
+    endpoint: endpoint ?? awsEndpoint(serviceHost(region, variant)),
+    streamsEndpoint: streamsEndpoint ?? awsEndpoint(streamsHost(region, variant)),
+  };
+}
+
+function awsEndpoint(hostname: string): Endpoint {
+  return { protocol: 'https:', hostname, port: 443, host: hostname, path: '/' };
 }
 
 function customEndpoint(options: EndpointOptions, env: Environment): string | undefined {
   if (options.endpoint !== undefined) return options.endpoint;
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true') return undefined;
   return env['AWS_ENDPOINT_URL_DYNAMODB'] || env['AWS_ENDPOINT_URL'] || undefined;
+}
+
+/** Only where no option names one endpoint for everything. */
+function customStreamsEndpoint(options: EndpointOptions, env: Environment): string | undefined {
+  if (options.endpoint !== undefined || env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true') {
+    return undefined;
+  }
+  return env['AWS_ENDPOINT_URL_DYNAMODB_STREAMS'] || undefined;
 }
 
 /** Takes an endpoint's URL apart; throws a `ConfigurationError` (`endpoint-invalid`). */

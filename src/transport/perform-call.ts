@@ -60,7 +60,8 @@ function signalsOf({ closing }: CallEnvironment, { signal }: Call): readonly Abo
   return signal === undefined ? [closing] : [signal, closing];
 }
 
-function currentCredentials(
+/** Credentials to sign with, or a promise of them, which ends when the call does. */
+export function currentCredentials(
   environment: CallEnvironment,
   call: Call,
 ): Credentials | Promise<Credentials> {

@@ -96,6 +96,18 @@ const limitExceeded: ServiceCode = {
     'Too many tables, indexes or streams are being changed at once for this account: wait for them.',
 };
 
+const iteratorExpired: ServiceCode = {
+  code: 'stream-iterator-expired',
+  hint: () =>
+    'A shard iterator is good for 15 minutes: ask for a new one, after the last record read.',
+};
+
+const streamTrimmed: ServiceCode = {
+  code: 'stream-trimmed',
+  hint: () =>
+    'A stream keeps its records for 24 hours, and this position is older: what was in between is gone. Forget the position and begin at the oldest record.',
+};
+
 const throttled: ServiceCode = {
   code: 'throttled',
   hint: ({ table }) =>
@@ -145,6 +157,8 @@ const byType: ReadonlyMap<string, ServiceCode> = new Map([
   ['IdempotentParameterMismatchException', idempotencyMismatch],
   ['ReplicatedWriteConflictException', replicatedWriteConflict],
   ['LimitExceededException', limitExceeded],
+  ['ExpiredIteratorException', iteratorExpired],
+  ['TrimmedDataAccessException', streamTrimmed],
 ]);
 
 const throttlingTypes: ReadonlySet<string> = new Set([

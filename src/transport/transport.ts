@@ -10,6 +10,11 @@ export interface SendOptions {
    * happened, throttling for example. Default: true.
    */
   readonly repeatable?: boolean | undefined;
+  /**
+   * Makes the response of an answer's text, in place of `JSON.parse`; throws where the text is
+   * damaged. A transport that has no text does without it.
+   */
+  readonly parse?: ((text: string) => object) | undefined;
 }
 
 /** An answer, and how it came about. */
@@ -19,6 +24,18 @@ export interface Reply<TName extends OperationName> {
   readonly attempts: number;
   /** True when an earlier attempt ended without an answer that says whether it was applied. */
   readonly ambiguous: boolean;
+}
+
+/** What the first request would otherwise wait for. */
+export interface Preparation {
+  /** Fetches the credentials. Rejects with a `CredentialsError`. */
+  credentials(): Promise<void>;
+  /**
+   * Opens a connection and keeps it for the first request. Asks the endpoint for its greeting
+   * (`GET /`), which is no operation of DynamoDB: it needs no permission and costs nothing.
+   * Rejects with a `RequestError`.
+   */
+  connection(): Promise<void>;
 }
 
 /**
@@ -37,6 +54,8 @@ export interface Transport {
     request: RequestOf<TName>,
     options?: SendOptions,
   ): Promise<Reply<TName>>;
+  /** What can be done ahead of the first request; left out where a transport cannot. */
+  readonly prepare?: Preparation;
   /** Closes idle and busy connections; later requests are refused. */
   close(): void;
 }

@@ -1,18 +1,25 @@
 import { ConfigurationError } from '../errors/configuration.ts';
 import { RequestError } from '../errors/request.ts';
 import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
+import { isStreamOperation } from '../wire/streams.ts';
 import type { Call } from './call.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Credentials, type CredentialsProvider, credentialsSource } from './credentials.ts';
 import { defaultCredentials } from './default-credentials.ts';
-import { type EndpointOptions, resolveDestination } from './endpoint.ts';
+import {
+  type Destination,
+  type Endpoint,
+  type EndpointOptions,
+  resolveDestination,
+} from './endpoint.ts';
 import type { HttpHandler } from './http-handler.ts';
-import { nodeHttpHandler } from './node-http-handler.ts';
 import { type CallEnvironment, performCall } from './perform-call.ts';
+import { preparation } from './prepare.ts';
 import { retryQuota } from './retry-quota.ts';
 import { installedSdkChain } from './sdk-credentials.ts';
 import { tableNameOf } from './service-errors.ts';
 import { requestSigner } from './sign.ts';
+import { socketHttpHandler } from './socket-http-handler.ts';
 import type { Reply, SendOptions, Transport } from './transport.ts';
 
 /** How the built-in transport reaches DynamoDB. All times in milliseconds. */
@@ -30,7 +37,7 @@ export interface WireTransportOptions extends EndpointOptions {
   readonly answerTimeoutMs?: number | undefined;
   /** A whole call with its retries and pauses. Default: 30,000. */
   readonly callTimeoutMs?: number | undefined;
-  /** What touches the network. Default: `nodeHttpHandler({ maxSockets })`. */
+  /** What touches the network. Default: `socketHttpHandler({ maxSockets })`. */
   readonly httpHandler?: HttpHandler | undefined;
   /** Requests on the wire at once, for the default handler. Default: 50. */
   readonly maxSockets?: number | undefined;
@@ -39,7 +46,7 @@ export interface WireTransportOptions extends EndpointOptions {
 }
 
 /**
- * The built-in transport: DynamoDB's JSON 1.0 protocol over Node's own HTTP, signed by itself.
+ * The built-in transport: DynamoDB's JSON 1.0 protocol over Node's own sockets, signed by itself.
  *
  * Costs about 12 µs of CPU per request beside the socket. Sends nothing until the first request;
  * throws a `ConfigurationError` at once when the options or the environment cannot work. Retries
@@ -56,22 +63,26 @@ export interface WireTransportOptions extends EndpointOptions {
  */
 export function wireTransport(options: WireTransportOptions = {}): Transport {
   const closing = new AbortController();
-  const environment = callEnvironment(options, closing.signal);
+  const destination = resolveDestination(options, process.env);
+  const environment = callEnvironment(options, destination, closing.signal);
+  const streams = streamsEnvironment(environment, destination);
 
   async function send<TName extends OperationName>(
     operation: TName,
     request: RequestOf<TName>,
     sendOptions?: SendOptions,
   ): Promise<Reply<TName>> {
-    const call = startCall(environment, operation, request, sendOptions);
+    const service = isStreamOperation(operation) ? streams : environment;
+    const call = startCall(service, operation, request, sendOptions);
     // The one place where an answer gets its type: DynamoDB's own contract for the operation.
-    const response = (await performCall(environment, call)) as ResponseOf<TName>;
+    const response = (await performCall(service, call)) as ResponseOf<TName>;
     return { response, attempts: call.attempts, ambiguous: call.ambiguous };
   }
 
   return {
     kind: 'wire',
     send,
+    prepare: preparation(environment, (what) => startCall(environment, what, {}, undefined)),
     close() {
       closing.abort();
       environment.handler.close();
@@ -79,16 +90,18 @@ export function wireTransport(options: WireTransportOptions = {}): Transport {
   };
 }
 
-function callEnvironment(options: WireTransportOptions, closing: AbortSignal): CallEnvironment {
-  const env = process.env;
-  const { region, endpoint } = resolveDestination(options, env);
+function callEnvironment(
+  options: WireTransportOptions,
+  { region, endpoint }: Destination,
+  closing: AbortSignal,
+): CallEnvironment {
   const maxSockets = positive('maxSockets', options.maxSockets, 50);
-  const handler = options.httpHandler ?? nodeHttpHandler({ maxSockets });
+  const handler = options.httpHandler ?? socketHttpHandler({ maxSockets });
   const clock = { ...systemClock, ...options.clock };
-  const search = { env, handler, clock, sdkChain: installedSdkChain };
+  const search = { env: process.env, handler, clock, sdkChain: installedSdkChain };
   return {
     endpoint,
-    origin: `${endpoint.protocol}//${endpoint.host}`,
+    origin: originOf(endpoint),
     sign: requestSigner(endpoint, region),
     handler,
     clock,
@@ -103,6 +116,27 @@ function callEnvironment(options: WireTransportOptions, closing: AbortSignal): C
     maxAttempts: positive('maxAttempts', options.maxAttempts, 4),
     closing,
   };
+}
+
+/**
+ * DynamoDB Streams is a service of its own at AWS, with another endpoint; everything else is shared.
+ * A custom endpoint serves both.
+ */
+function streamsEnvironment(
+  environment: CallEnvironment,
+  { region, endpoint, streamsEndpoint }: Destination,
+): CallEnvironment {
+  if (streamsEndpoint === endpoint) return environment;
+  return {
+    ...environment,
+    endpoint: streamsEndpoint,
+    origin: originOf(streamsEndpoint),
+    sign: requestSigner(streamsEndpoint, region),
+  };
+}
+
+function originOf({ protocol, host }: Endpoint): string {
+  return `${protocol}//${host}`;
 }
 
 /** A whole number from 1 to 2^31-1: beyond that, Node's timers fire at once. */
@@ -125,10 +159,11 @@ function startCall(
   return {
     operation,
     tableName: tableNameOf(request),
-    target: `DynamoDB_20120810.${operation}`,
+    target: `${isStreamOperation(operation) ? 'DynamoDBStreams' : 'DynamoDB'}_20120810.${operation}`,
     body: toBody(operation, request),
     signal: options?.signal,
     repeatable: options?.repeatable ?? true,
+    parse: options?.parse ?? JSON.parse,
     deadline: environment.clock.elapsed() + environment.limits.callTimeoutMs,
     attempts: 0,
     ambiguous: false,

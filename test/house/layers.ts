@@ -12,7 +12,7 @@ const LAYERS = [
   'operations',
   'client',
 ];
-const DOORS = ['tables', 'streams', 'lambda', 'testing', 'aws-sdk', 'undici'];
+const DOORS = ['tables', 'streams', 'lambda', 'testing', 'aws-sdk'];
 /** The file `src/index.ts`: a door like the others, without a folder. */
 const CORE_DOOR = 'src/index.ts';
 
@@ -65,7 +65,7 @@ function directionProblem(from: string, to: string): string | undefined {
 
 function mayImport(from: string, to: string): boolean {
   if (from === 'transport') return to === 'wire' || to === 'errors';
-  if (to === 'transport') return ['client', 'aws-sdk', 'lambda', 'undici', CORE_DOOR].includes(from);
+  if (to === 'transport') return ['client', 'aws-sdk', 'lambda', CORE_DOOR].includes(from);
   if (isDoor(from)) return !isDoor(to);
   return !isDoor(to) && LAYERS.indexOf(to) < LAYERS.indexOf(from);
 }

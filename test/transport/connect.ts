@@ -2,9 +2,9 @@ import { createServer } from 'node:net';
 import { describe, onTestFinished } from 'vitest';
 import type { HttpHandler } from '../../src/transport/http-handler.ts';
 import { nodeHttpHandler } from '../../src/transport/node-http-handler.ts';
+import { socketHttpHandler } from '../../src/transport/socket-http-handler.ts';
 import type { Transport } from '../../src/transport/transport.ts';
 import { type WireTransportOptions, wireTransport } from '../../src/transport/wire-transport.ts';
-import { undiciHandler } from '../../src/undici/undici-handler.ts';
 import { credentials } from './scripted-handler.ts';
 
 /** Makes a transport to a loopback server. */
@@ -12,8 +12,8 @@ export type Connect = (url: string, options?: WireTransportOptions) => Transport
 
 /** Describes what holds for every handler that touches a socket. */
 export function describeHandlers(body: (connect: Connect) => void): void {
-  describe('With the default handler', () => body(connectWith(nodeHttpHandler)));
-  describe('With the handler over undici', () => body(connectWith(undiciHandler)));
+  describe('With the default handler', () => body(connectWith(socketHttpHandler)));
+  describe('With the handler over node:http', () => body(connectWith(nodeHttpHandler)));
 }
 
 function connectWith(handler: (options: { maxSockets?: number }) => HttpHandler): Connect {

@@ -34,7 +34,6 @@ describeHandlers((connect) => {
         'content-length': String(Buffer.byteLength(JSON.stringify(put))),
         'x-amz-target': 'DynamoDB_20120810.PutItem',
         'accept-encoding': 'identity',
-        connection: 'keep-alive',
       });
       expect(request?.headers.authorization).toMatch(
         /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/us-east-1\/dynamodb\/aws4_request, /,

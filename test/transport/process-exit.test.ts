@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { json, loopback } from './loopback.ts';
 
+const nodeHttpModule = new URL('../../src/transport/node-http-handler.ts', import.meta.url).href;
 const transportModule = new URL('../../src/transport/wire-transport.ts', import.meta.url).href;
-const undiciModule = new URL('../../src/undici/undici-handler.ts', import.meta.url).href;
 
 /** Runs a program with TypeScript and gives its exit code; `null` when it had to be killed. */
 function run(program: string): Promise<{ code: number | null; output: string }> {
@@ -30,14 +30,14 @@ function run(program: string): Promise<{ code: number | null; output: string }> 
   });
 }
 
-const undici = `
-  const { undiciHandler } = await import(${JSON.stringify(undiciModule)});
-  const httpHandler = undiciHandler();`;
+const overHttp = `
+  const { nodeHttpHandler } = await import(${JSON.stringify(nodeHttpModule)});
+  const httpHandler = nodeHttpHandler();`;
 const cases = [
   ['a request without close()', '', ''],
   ['a request and close()', '', 'transport.close();'],
-  ['a request over undici without close()', undici, ''],
-  ['a request over undici and close()', undici, 'transport.close();'],
+  ['a request over node:http without close()', overHttp, ''],
+  ['a request over node:http and close()', overHttp, 'transport.close();'],
 ] as const;
 
 for (const [what, handler, closing] of cases) {

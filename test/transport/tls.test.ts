@@ -4,9 +4,9 @@ import type { Duplex } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { HttpHandler } from '../../src/transport/http-handler.ts';
 import { nodeHttpHandler } from '../../src/transport/node-http-handler.ts';
+import { socketHttpHandler } from '../../src/transport/socket-http-handler.ts';
 import type { Transport } from '../../src/transport/transport.ts';
 import { wireTransport } from '../../src/transport/wire-transport.ts';
-import { undiciHandler } from '../../src/undici/undici-handler.ts';
 import { until } from './loopback.ts';
 import { credentials, getRequest, rejection } from './scripted-handler.ts';
 import { selfSigned } from './self-signed.ts';
@@ -48,8 +48,8 @@ function agentOf(ca: string): Agent {
 }
 
 const handlers: readonly (readonly [string, Secured])[] = [
-  ['the default handler', (ca) => nodeHttpHandler(ca ? { httpsAgent: agentOf(ca) } : {})],
-  ['the handler over undici', (ca) => undiciHandler(ca ? { tls: { ca } } : {})],
+  ['the default handler', (ca) => socketHttpHandler(ca ? { tls: { ca } } : {})],
+  ['the handler over node:http', (ca) => nodeHttpHandler(ca ? { httpsAgent: agentOf(ca) } : {})],
 ];
 
 describe.each(handlers)('With %s', (_name, handler) => {

@@ -1,1 +1,0 @@
-export { type UndiciHandlerOptions, undiciHandler } from './undici-handler.ts';
