@@ -1,5 +1,6 @@
-import { ConfigurationError } from '../errors/configuration.ts';
+import { wholeOption } from '../errors/whole-option.ts';
 import type { CallOptions } from './call-options.ts';
+import type { Deadline } from './deadline.ts';
 
 /** What every batch takes. */
 export interface BatchOptions extends CallOptions {
@@ -68,30 +69,31 @@ export interface BatchWriteResult {
 export interface BatchLimits {
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
+  /** When everything that the database does has to be over. */
+  readonly deadline: Deadline | undefined;
   readonly concurrency: number;
   readonly onProgress: ((progress: BatchProgress) => void) | undefined;
 }
 
-const defaultConcurrency = 4;
-
-/** Node's timers fire at once beyond it. */
-const longestTimeoutMs = 0x7fff_ffff;
-
-/** Fills in what was not said. Throws ConfigurationError (`option-invalid`). */
-export function batchLimits(options: BatchOptions | undefined, timeoutMs: number): BatchLimits {
-  return {
-    signal: options?.signal,
-    timeoutMs: wholeFromOne('timeoutMs', options?.timeoutMs ?? timeoutMs),
-    concurrency: wholeFromOne('concurrency', options?.concurrency ?? defaultConcurrency),
-    onProgress: options?.onProgress,
-  };
+/** What a batch takes from its database. */
+export interface BatchDefaults {
+  /** How long it may take, in milliseconds, where its options do not say. */
+  readonly batchTimeoutMs: number;
+  readonly deadline?: Deadline | undefined;
 }
 
-function wholeFromOne(name: string, value: number): number {
-  if (Number.isInteger(value) && value >= 1 && value <= longestTimeoutMs) return value;
-  throw new ConfigurationError({
-    code: 'option-invalid',
-    message: `${name} of a batch is ${value}.`,
-    hint: `Give ${name} a whole number from 1 to ${longestTimeoutMs}, or leave it out.`,
-  });
+const defaultConcurrency = 4;
+
+/** Fills in what was not said. Throws ConfigurationError (`option-invalid`). */
+export function batchLimits(
+  options: BatchOptions | undefined,
+  { batchTimeoutMs, deadline }: BatchDefaults,
+): BatchLimits {
+  return {
+    signal: options?.signal,
+    timeoutMs: wholeOption('timeoutMs', options?.timeoutMs ?? batchTimeoutMs, 60_000),
+    deadline,
+    concurrency: wholeOption('concurrency', options?.concurrency, defaultConcurrency),
+    onProgress: options?.onProgress,
+  };
 }

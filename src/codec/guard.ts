@@ -15,6 +15,13 @@ import { keyText } from './key-text.ts';
 /** What every guard's partition key begins with: reads of everything leave these out. */
 export const guardPrefix = '~unique#';
 
+/** Whether a stored item is a guard, of any model, and not one of the user's. */
+export function isGuardItem(model: ModelNode, item: WireItem): boolean {
+  const [name = ''] = storedNamesOf(model, model.key.partitionKey);
+  const value = item[name];
+  return value !== undefined && 'S' in value && value.S.startsWith(guardPrefix);
+}
+
 /** The key of the guard of a value. */
 export function guardKey(model: ModelNode, property: string, value: AttributeValue): WireItem {
   const key: { [storedName: string]: AttributeValue } = {};

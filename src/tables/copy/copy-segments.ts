@@ -1,0 +1,111 @@
+import { pause } from '../../client/pause.ts';
+import type { AnyModel } from '../../definition/model.ts';
+import { wholeOption } from '../../errors/whole-option.ts';
+import { itemAsSent } from '../../wire/as-sent.ts';
+import type { WireItem } from '../../wire/attribute-value.ts';
+import type { CopyState } from './checkpoint.ts';
+import { type Converted, itemConverter } from './copy-item.ts';
+import type { AnyCopyOptions, CopyProgress, CopySide } from './copy-options.ts';
+import { pacer } from './pace.ts';
+import type { WriteCopies } from './write-copies.ts';
+
+/** A copy under way. */
+export interface CopyRun {
+  readonly source: CopySide<AnyModel>;
+  readonly target: CopySide<AnyModel>;
+  readonly options: AnyCopyOptions;
+  readonly state: CopyState;
+  readonly total: number | undefined;
+  readonly write: WriteCopies;
+  /** Saves the state. */
+  readonly save: () => Promise<void>;
+}
+
+const BATCH_SIZE = 250;
+
+/**
+ * Copies all parts side by side, one page under way for each. A page counts, and is noted, when all
+ * of it is written: after a kill, at most one page of each part is copied again.
+ */
+export async function copySegments(run: CopyRun): Promise<void> {
+  const { source, target, options, state } = run;
+  const over = new AbortController();
+  const { signal } = options;
+  const either = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
+  const convert = itemConverter(source.model, target.model, options);
+  const pace = pacer(options.rate, (milliseconds) => pause(milliseconds, either, cancelled));
+  const copyOne = async (segment: number): Promise<void> => {
+    for (;;) {
+      const position = state.segments[segment];
+      if (position === 'done' || position === undefined) return;
+      const { items, lastKey } = await readPage(run, segment, either);
+      await pace(items.length);
+      await copyPage(run, items.map(convert), either);
+      state.segments[segment] = lastKey ?? 'done';
+      state.counts.read += items.length;
+      await run.save();
+      options.onProgress?.(progressOf(run));
+    }
+  };
+  try {
+    await Promise.all(state.segments.map((_position, segment) => copyOne(segment)));
+  } finally {
+    // When one part has failed, the others end at once.
+    over.abort();
+  }
+}
+
+const cancelled = {
+  message: 'The copy was cancelled by its signal.',
+  hint: 'With a checkpoint, the same call goes on where it was.',
+  attempts: 0,
+} as const;
+
+/** How far a copy is, as its caller is told. */
+export function progressOf({ state, total }: CopyRun): CopyProgress {
+  const segmentsDone = state.segments.filter((position) => position === 'done').length;
+  return { ...state.counts, total, segmentsDone, segments: state.segments.length };
+}
+
+interface SourcePage {
+  readonly items: readonly WireItem[];
+  readonly lastKey: WireItem | undefined;
+}
+
+async function readPage(
+  { source, options, state }: CopyRun,
+  segment: number,
+  signal: AbortSignal,
+): Promise<SourcePage> {
+  const position = state.segments[segment];
+  const request = {
+    TableName: source.db.tableName(source.model),
+    Segment: segment,
+    TotalSegments: state.segments.length,
+    Limit: wholeOption('batchSize', options.batchSize, BATCH_SIZE),
+    ...(options.consistent ? { ConsistentRead: true } : {}),
+    ...(typeof position === 'object' ? { ExclusiveStartKey: itemAsSent(position) } : {}),
+  };
+  const { response } = await source.db.transport.send('Scan', request, { signal });
+  return { items: response.Items ?? [], lastKey: response.LastEvaluatedKey };
+}
+
+async function copyPage(
+  { options, state: { counts }, write }: CopyRun,
+  converted: readonly Converted[],
+  signal: AbortSignal,
+): Promise<void> {
+  const items: WireItem[] = [];
+  const left = { leftOut: 0, invalid: 0 };
+  for (const one of converted) {
+    if ('write' in one) items.push(one.write);
+    else left[one.count] += 1;
+  }
+  const { written, kept } = options.dryRun
+    ? { written: items.length, kept: 0 }
+    : await write(items, signal);
+  counts.written += written;
+  counts.kept += kept;
+  counts.leftOut += left.leftOut;
+  counts.invalid += left.invalid;
+}

@@ -1,0 +1,17 @@
+/**
+ * Holds a rate: each call waits until what it brings may be dealt with. Calls that come side by side
+ * share the rate; time in which nothing came is not saved up.
+ */
+export function pacer(
+  perSecond: number | undefined,
+  wait: (milliseconds: number) => Promise<void>,
+): (items: number) => Promise<void> {
+  if (perSecond === undefined) return () => Promise.resolve();
+  let free = performance.now();
+  return async (items) => {
+    const now = performance.now();
+    const start = Math.max(free, now);
+    free = start + (items / perSecond) * 1_000;
+    if (start > now) await wait(start - now);
+  };
+}
