@@ -5,10 +5,21 @@ import { linkSignals } from '../transport/linked-signal.ts';
 import { describeSubject, type RequestSubject, tableNameOf } from '../transport/service-errors.ts';
 import type { Reply, SendOptions, Transport } from '../transport/transport.ts';
 import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
+import { isStreamOperation } from '../wire/streams.ts';
 import { attemptsOf, NotRepeatable, progressOf, watchAttempts } from './attempt-counter.ts';
-import { toCommand } from './commands.ts';
+import { type ClientOperation, toCommand } from './commands.ts';
 import { refuseDocumentClient } from './document-client.ts';
 import { abortedError, toRequestError } from './sdk-errors.ts';
+import { noStreamsClient, type StreamsClient, toStreamsCommand } from './streams-client.ts';
+
+/** What `awsSdk()` takes beside the client. */
+export interface AwsSdkOptions {
+  /**
+   * The `DynamoDBStreamsClient` of `@aws-sdk/client-dynamodb-streams` that streams are read through.
+   * Without it, reading a stream is a `RequestError` (`streams-client-missing`).
+   */
+  readonly streams?: StreamsClient;
+}
 
 /**
  * A transport that sends real SDK commands through your own `DynamoDBClient`, so that its
@@ -29,9 +40,11 @@ import { abortedError, toRequestError } from './sdk-errors.ts';
  * const db = dynamorm({ transport: awsSdk(new DynamoDBClient({ region: 'eu-central-1' })) });
  * ```
  */
-export function awsSdk(client?: DynamoDBClient): Transport {
+export function awsSdk(client?: DynamoDBClient, options: AwsSdkOptions = {}): Transport {
   if (client !== undefined) refuseDocumentClient(client);
   const target = client ?? quietClient();
+  // The SDK's clients differ in the commands that they take, and in nothing that is used here.
+  const streams = options.streams as unknown as DynamoDBClient | undefined;
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
 
@@ -41,7 +54,12 @@ export function awsSdk(client?: DynamoDBClient): Transport {
     { signal, repeatable = true }: SendOptions = {},
   ): Promise<Reply<TName>> {
     const subject = { operation, tableName: tableNameOf(request) };
-    const command = toCommand(operation, request);
+    const forStreams = isStreamOperation(operation);
+    const sender = forStreams ? streams : target;
+    if (sender === undefined) throw noStreamsClient(operation);
+    const command = forStreams
+      ? await toStreamsCommand(operation, request)
+      : toCommand(operation as ClientOperation, request);
     const counter = watchAttempts(command, operation, repeatable);
     if (closing.signal.aborted) throw closedError(subject, counter);
     if (signal?.aborted) throw abortedError(signal, subject, counter);
@@ -49,7 +67,7 @@ export function awsSdk(client?: DynamoDBClient): Transport {
     const linked = signal && linkSignals(closing.signal, signal);
     try {
       const abortSignal = linked?.signal ?? closing.signal;
-      const answer = await target.send(command, { abortSignal });
+      const answer = await sender.send(command, { abortSignal });
       // The SDK's answer is DynamoDB's own, plus `$metadata`.
       const response = answer as unknown as ResponseOf<TName>;
       return { response, attempts: attemptsOf(counter, answer), ambiguous: counter.ambiguous };

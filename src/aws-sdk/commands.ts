@@ -4,23 +4,35 @@ import {
   CreateTableCommand,
   DeleteItemCommand,
   DeleteTableCommand,
+  DescribeContinuousBackupsCommand,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   GetItemCommand,
+  ListTablesCommand,
+  ListTagsOfResourceCommand,
   PutItemCommand,
   QueryCommand,
   ScanCommand,
+  TagResourceCommand,
   TransactGetItemsCommand,
   TransactWriteItemsCommand,
+  UntagResourceCommand,
+  UpdateContinuousBackupsCommand,
   UpdateItemCommand,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { OperationName } from '../wire/requests.ts';
+import type { StreamRequests } from '../wire/streams.ts';
 
 /** Any of the SDK's commands. They differ in input and output only, so one stands for all. */
 export type SdkCommand = GetItemCommand;
 
+/** What the SDK's client of DynamoDB sends: everything but the operations on streams. */
+export type ClientOperation = Exclude<OperationName, keyof StreamRequests>;
+
 /** The SDK's command for every operation; a new operation is one line. */
-const commands: Readonly<Record<OperationName, new (input: never) => object>> = {
+const commands: Readonly<Record<ClientOperation, new (input: never) => object>> = {
   GetItem: GetItemCommand,
   PutItem: PutItemCommand,
   UpdateItem: UpdateItemCommand,
@@ -34,11 +46,19 @@ const commands: Readonly<Record<OperationName, new (input: never) => object>> = 
   CreateTable: CreateTableCommand,
   DeleteTable: DeleteTableCommand,
   DescribeTable: DescribeTableCommand,
+  UpdateTable: UpdateTableCommand,
+  ListTables: ListTablesCommand,
   UpdateTimeToLive: UpdateTimeToLiveCommand,
+  DescribeTimeToLive: DescribeTimeToLiveCommand,
+  TagResource: TagResourceCommand,
+  UntagResource: UntagResourceCommand,
+  ListTagsOfResource: ListTagsOfResourceCommand,
+  UpdateContinuousBackups: UpdateContinuousBackupsCommand,
+  DescribeContinuousBackups: DescribeContinuousBackupsCommand,
 };
 
 /** A request of ours as the SDK's command, with a middleware stack of its own. */
-export function toCommand(operation: OperationName, request: object): SdkCommand {
+export function toCommand(operation: ClientOperation, request: object): SdkCommand {
   // Ours and the SDK's requests are the same words; the SDK's types only lack `readonly`.
   return new commands[operation](request as never) as SdkCommand;
 }

@@ -1,1 +1,2 @@
-export { awsSdk } from './aws-sdk.ts';
+export { type AwsSdkOptions, awsSdk } from './aws-sdk.ts';
+export type { StreamsClient } from './streams-client.ts';
