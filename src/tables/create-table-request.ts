@@ -1,93 +1,88 @@
-import { type KeyPart, keyPartProperties, keyParts } from '../definition/key.ts';
-import { type ModelNode, type NamedIndex, storedName } from '../definition/model-node.ts';
-import { isKeyType, wireTypeOf } from '../definition/wire-type.ts';
-import type {
-  AttributeDefinition,
-  CreateTableRequest,
-  KeySchemaElement,
-  Projection,
-  SecondaryIndexDefinition,
-} from '../wire/tables.ts';
+import type { CreateTableRequest, GlobalIndexDefinition } from '../wire/tables.ts';
+import {
+  type Capacity,
+  capacityOf,
+  indexCapacity,
+  onDemandThroughput,
+  provisionedThroughput,
+  warmThroughput,
+} from './capacity.ts';
+import type { TableOptions } from './table-options.ts';
+import type { WantedTable } from './wanted-table.ts';
+import {
+  attributeDefinitions,
+  indexDefinition,
+  keySchema,
+  sseSpecification,
+  streamSpecification,
+  tableClass,
+} from './wire-table.ts';
 
-/** The CreateTable request of a model: on demand, with all its indexes. Sends nothing. */
-export function createTableRequest(model: ModelNode, table: string): CreateTableRequest {
-  const globalIndexes = indexDefinitions(model, 'globalIndex');
-  const localIndexes = indexDefinitions(model, 'localIndex');
-  const { partitionKey, sortKey } = model.key;
+/** The CreateTable request of a table: on demand unless said otherwise. Sends nothing. */
+export function createTableRequest(
+  wanted: WantedTable,
+  TableName: string,
+  options: TableOptions = {},
+): CreateTableRequest {
+  const { shape } = wanted;
+  const { partitionKey, sortKey } = shape.key;
+  const capacity = capacityOf(wanted, options);
+  const globalIndexes = globalIndexDefinitions(wanted, capacity);
+  const localIndexes = shape.indexes.filter(({ kind }) => kind === 'localIndex');
   return {
-    TableName: table,
-    KeySchema: keySchema(model, [partitionKey], sortKey === undefined ? [] : [sortKey]),
-    AttributeDefinitions: attributeDefinitions(model),
-    BillingMode: 'PAY_PER_REQUEST',
+    TableName,
+    KeySchema: keySchema([partitionKey], sortKey === undefined ? [] : [sortKey]),
+    AttributeDefinitions: attributeDefinitions(shape),
+    ...billing(capacity),
     ...(globalIndexes.length === 0 ? {} : { GlobalSecondaryIndexes: globalIndexes }),
-    ...(localIndexes.length === 0 ? {} : { LocalSecondaryIndexes: localIndexes }),
+    ...(localIndexes.length === 0
+      ? {}
+      : { LocalSecondaryIndexes: localIndexes.map(indexDefinition) }),
+    ...settings(options),
   };
 }
 
-function indexDefinitions(
-  model: ModelNode,
-  kind: NamedIndex['kind'],
-): readonly SecondaryIndexDefinition[] {
-  return Object.values(model.indexes)
-    .filter((index) => index.kind === kind)
-    .map((index) => ({
-      IndexName: index.name,
-      KeySchema: keySchema(
-        model,
-        kind === 'localIndex' ? [model.key.partitionKey] : index.partitionKey,
-        index.sortKey,
-      ),
-      Projection: projectionOf(model, index),
-    }));
+function globalIndexDefinitions(
+  { shape }: WantedTable,
+  capacity: Capacity | undefined,
+): readonly GlobalIndexDefinition[] {
+  return shape.indexes
+    .filter(({ kind }) => kind === 'globalIndex')
+    .map((index) => ({ ...indexDefinition(index), ...indexCapacity(capacity, index.name) }));
 }
 
-function keySchema(
-  model: ModelNode,
-  partitionKey: readonly KeyPart[],
-  sortKey: readonly KeyPart[],
-): readonly KeySchemaElement[] {
-  return [
-    ...storedNames(model, partitionKey).map(
-      (AttributeName) => ({ AttributeName, KeyType: 'HASH' }) as const,
-    ),
-    ...storedNames(model, sortKey).map(
-      (AttributeName) => ({ AttributeName, KeyType: 'RANGE' }) as const,
-    ),
-  ];
+function billing(
+  capacity: Capacity | undefined,
+): Pick<CreateTableRequest, 'BillingMode' | 'ProvisionedThroughput' | 'OnDemandThroughput'> {
+  if (capacity?.mode === 'provisioned') {
+    const ProvisionedThroughput = provisionedThroughput(capacity.throughput);
+    return { BillingMode: 'PROVISIONED', ProvisionedThroughput };
+  }
+  const maximum = capacity?.maximum;
+  return {
+    BillingMode: 'PAY_PER_REQUEST',
+    ...(maximum === undefined ? {} : { OnDemandThroughput: onDemandThroughput(maximum) }),
+  };
 }
 
-function storedNames(model: ModelNode, parts: readonly KeyPart[]): readonly string[] {
-  return parts.flatMap(keyPartProperties).map((property) => storedName(model.shape, property));
+/** What is DynamoDB's default is left out, so that a plain table makes a plain request. */
+function settings(options: TableOptions): Partial<CreateTableRequest> {
+  const { encryption = 'aws-owned', tableClass: classed, deletionProtection, tags } = options;
+  const stream = streamWanted(options);
+  const set = Object.entries(tags ?? {}).flatMap(([Key, Value]) =>
+    Value === null ? [] : [{ Key, Value }],
+  );
+  return {
+    ...(options.warmThroughput && { WarmThroughput: warmThroughput(options.warmThroughput) }),
+    ...(stream && { StreamSpecification: streamSpecification(stream) }),
+    ...(encryption !== 'aws-owned' && { SSESpecification: sseSpecification(encryption) }),
+    ...(classed && { TableClass: tableClass(classed) }),
+    ...(deletionProtection !== undefined && { DeletionProtectionEnabled: deletionProtection }),
+    ...(set.length > 0 && { Tags: set }),
+  };
 }
 
-/** DynamoDB wants the attributes of keys and of nothing else, each once. */
-function attributeDefinitions(model: ModelNode): readonly AttributeDefinition[] {
-  const properties = [
-    ...keyParts(model.key),
-    ...Object.values(model.indexes).flatMap((index) => [...index.partitionKey, ...index.sortKey]),
-  ].flatMap(keyPartProperties);
-  return [...new Set(properties)].map((property) => {
-    const node = model.shape[property];
-    const type = node === undefined ? undefined : wireTypeOf(node);
-    return {
-      AttributeName: storedName(model.shape, property),
-      AttributeType: isKeyType(type) ? type : 'S',
-    };
-  });
-}
-
-/** Key attributes are in every index anyway; DynamoDB refuses them among the projected ones. */
-function projectionOf(
-  model: ModelNode,
-  { projection, partitionKey, sortKey }: NamedIndex,
-): Projection {
-  if (projection === 'all') return { ProjectionType: 'ALL' };
-  const keys = [...keyParts(model.key), ...partitionKey, ...sortKey].flatMap(keyPartProperties);
-  const carried = projection === 'keys' ? [] : projection.filter((name) => !keys.includes(name));
-  return carried.length === 0
-    ? { ProjectionType: 'KEYS_ONLY' }
-    : {
-        ProjectionType: 'INCLUDE',
-        NonKeyAttributes: carried.map((property) => storedName(model.shape, property)),
-      };
+/** A table with replicas hands its changes on through a stream of both images. */
+export function streamWanted({ stream, replicas }: TableOptions): TableOptions['stream'] {
+  return stream ?? (replicas !== undefined && replicas.length > 0 ? 'bothImages' : undefined);
 }
