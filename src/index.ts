@@ -30,7 +30,10 @@ export type {
   WriteOptions,
 } from './client/bound-model.ts';
 export type { CallOptions } from './client/call-options.ts';
-export { type Database, dynamorm } from './client/dynamorm.ts';
+export { type Database, dynamorm, type ModelOptions } from './client/dynamorm.ts';
+export { type GlobalTableOptions, globalTable } from './client/global-table.ts';
+export type { Loader, LoaderOptions, LoaderSelectOptions, LoaderTiming } from './client/loader.ts';
+export type { Logger } from './client/logger.ts';
 export type { DatabaseOptions } from './client/options.ts';
 export type {
   Conditional,
@@ -44,7 +47,14 @@ export type {
   ScanProgress,
   UntilOptions,
 } from './client/query.ts';
-export type { DatabaseStats } from './client/stats.ts';
+export type { CacheOptions, ReadCache } from './client/read-cache.ts';
+export type { DatabaseStats, OperationStats, StatsOptions } from './client/stats.ts';
+export {
+  OPERATION_CHANNEL,
+  type OperationTrace,
+  REQUEST_CHANNEL,
+  type RequestTrace,
+} from './client/trace.ts';
 export type {
   SnapshotItems,
   SnapshotReads,
@@ -161,6 +171,10 @@ export {
   type HttpResponse,
 } from './transport/http-handler.ts';
 export { type NodeHttpHandlerOptions, nodeHttpHandler } from './transport/node-http-handler.ts';
+export {
+  type SocketHttpHandlerOptions,
+  socketHttpHandler,
+} from './transport/socket-http-handler.ts';
 export type { Reply, SendOptions, Transport } from './transport/transport.ts';
 export { type WireTransportOptions, wireTransport } from './transport/wire-transport.ts';
 export type { AttributeValue, WireItem } from './wire/attribute-value.ts';

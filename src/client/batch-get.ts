@@ -15,9 +15,11 @@ import {
   type BatchReadOptions,
   batchLimits,
 } from './batch-options.ts';
+import { noteModel } from './counters.ts';
 import { type BatchEnd, runBatches } from './run-batches.ts';
 import { decodeOrSkip, type SearchContext } from './run-search.ts';
 import { sendBatch } from './send-batch.ts';
+import { countFailure } from './stats.ts';
 import { operationContext } from './verbs.ts';
 
 /** What a batch of reads brought, by the texts of the keys, and how it ended. */
@@ -69,7 +71,7 @@ export async function batchGet(
   refuseNoList('batchGet', keys);
   const select = options?.select;
   const context = operationContext(database, model);
-  const decode = decoderIn(database, context, options, decoderOf(model, { paths: select }));
+  const decode = decoderIn(database, context, options, decoderOf(model, { paths: select }).decode);
   const reads = keys.map((input, position) => readOf(context, input, position, decode));
   const reading = batchReading(model, select, options?.consistent ?? false);
   return readAll(database, `batchGet of ${model.name}`, reads, reading, options);
@@ -87,6 +89,7 @@ export async function batchGetTuple(
   const reads = pairs.map(([{ '~node': model }, input], position) => {
     const context = contexts.get(model) ?? operationContext(moment, model);
     contexts.set(model, context);
+    noteModel(database.counters, model.name);
     const decode = decoderIn(database, context, options, context.codec.decodeItem);
     return readOf(context, input as object, position, decode);
   });
@@ -101,7 +104,7 @@ async function readAll(
   reading: BatchReading,
   options: BatchOptions | undefined,
 ): Promise<readonly unknown[]> {
-  const limits = batchLimits(options, database.batchTimeoutMs);
+  const limits = batchLimits(options, database);
   const keys = inputs.map(({ key }) => key);
   const { found, end } = await readKeys(database, keys, reading, limits);
   const itemOf = ({ key, decode }: Read): object | undefined => {
@@ -109,7 +112,7 @@ async function readAll(
     return wire === undefined ? undefined : decode(wire);
   };
   if (end.stop === undefined) return inputs.map(itemOf);
-  database.counters.failures += 1;
+  countFailure(database.counters);
   // What does not decode must not hide that the batch is incomplete.
   const items = inputs.map((read) => orUndefined(() => itemOf(read)));
   throw batchError({ verb, inputs, end, stop: end.stop, items });
@@ -126,7 +129,7 @@ function readOf(
 }
 
 /** Hidden items are `undefined`, and so are those that the database's `onInvalid` was told of. */
-function decoderIn(
+export function decoderIn(
   database: SearchContext,
   { model, now }: OperationContext,
   shown: BatchReadOptions | undefined,

@@ -15,9 +15,11 @@ import { type BatchInput, batchError } from './batch-error.ts';
 import { fixed } from './batch-get.ts';
 import { type BatchWriteOptions, type BatchWriteResult, batchLimits } from './batch-options.ts';
 import type { BatchWriter } from './bound-batches.ts';
+import { noteModel } from './counters.ts';
 import { runBatches } from './run-batches.ts';
 import type { SearchContext } from './run-search.ts';
 import { sendBatch } from './send-batch.ts';
+import { countFailure } from './stats.ts';
 import { operationContext } from './verbs.ts';
 
 /** Writes while they are collected: everything is encoded, and refused, before anything is sent. */
@@ -107,6 +109,7 @@ function addDelete(draft: WriteDraft, model: ModelNode, key: object, apart: bool
 function contextIn({ database, contexts }: WriteDraft, model: ModelNode): OperationContext {
   const context = contexts.get(model) ?? operationContext(database, model);
   contexts.set(model, context);
+  noteModel(database.counters, model.name);
   return context;
 }
 
@@ -115,7 +118,7 @@ async function sendDraft(
   verb: string,
   options: BatchWriteOptions | undefined,
 ): Promise<BatchWriteResult> {
-  const limits = batchLimits(options, database.batchTimeoutMs);
+  const limits = batchLimits(options, database);
   const job = {
     entries: [...writes.values()],
     maxEntries: MAX_BATCH_WRITES,
@@ -126,11 +129,12 @@ async function sendDraft(
       sendBatch(database, batchWriteOperation(group), signal),
   };
   const end = await runBatches(job, limits);
+  database.counters.items = end.done.size;
   if (end.stop === undefined) {
     const { done, requests } = end;
     return { written: done.size, superseded: inputs.length - done.size, requests };
   }
-  database.counters.failures += 1;
+  countFailure(database.counters);
   throw batchError({ verb, inputs, end, stop: end.stop });
 }
 

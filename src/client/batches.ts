@@ -2,6 +2,7 @@ import type { Explanation } from '../plan/explain.ts';
 import type { QueryRequest, ScanRequest } from '../wire/requests.ts';
 import type { Figured } from './aggregates.ts';
 import type { CallOptions } from './call-options.ts';
+import type { Deadline } from './deadline.ts';
 
 /** What one request of a read brought. */
 export interface Batch {
@@ -24,6 +25,8 @@ export interface ReadRequest {
 
 /** Something that items are read from, request by request: what all endings are made from. */
 export interface Reader extends Figured {
+  /** When everything that reads has to be over. */
+  readonly deadline: Deadline | undefined;
   /** The model's name, for errors. */
   readonly model: string;
   /** The caller's limit. */

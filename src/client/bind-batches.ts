@@ -4,6 +4,8 @@ import { batchGet, batchGetTuple, type GetOptions } from './batch-get.ts';
 import type { BatchReadOptions, BatchWriteOptions, BatchWriteResult } from './batch-options.ts';
 import { batchWrite, batchWriteAny, type PutsAndDeletes } from './batch-write.ts';
 import type { BatchWriter, DatabaseBatches } from './bound-batches.ts';
+import { subjectOf } from './counters.ts';
+import { perform } from './perform.ts';
 import type { SearchContext } from './run-search.ts';
 
 /** The batches of a model as they run: what `BatchVerbs` gives types to. */
@@ -16,14 +18,22 @@ export interface RunningBatches {
 
 /** The batches of one model. */
 export function batchVerbs(database: SearchContext, model: ModelNode): RunningBatches {
+  const write = (verb: WriteVerb, writes: PutsAndDeletes, options?: BatchWriteOptions) =>
+    perform(database, subjectOf(model, verb), (within) =>
+      batchWrite(within, model, verb, writes, options),
+    );
   return {
-    batchGet: (keys, options) => batchGet(database, model, keys, options),
-    batchPut: (put, options) => batchWrite(database, model, 'batchPut', { put }, options),
-    batchDelete: (keys, options) =>
-      batchWrite(database, model, 'batchDelete', { delete: keys }, options),
-    batchWrite: (writes, options) => batchWrite(database, model, 'batchWrite', writes, options),
+    batchGet: (keys, options) =>
+      perform(database, subjectOf(model, 'batchGet'), (within) =>
+        batchGet(within, model, keys, options),
+      ),
+    batchPut: (put, options) => write('batchPut', { put }, options),
+    batchDelete: (keys, options) => write('batchDelete', { delete: keys }, options),
+    batchWrite: (writes, options) => write('batchWrite', writes, options),
   };
 }
+
+type WriteVerb = 'batchPut' | 'batchDelete' | 'batchWrite';
 
 /** The batches of several models. This is where they meet the types of their models. */
 export function databaseBatches(database: SearchContext): DatabaseBatches {
@@ -31,11 +41,17 @@ export function databaseBatches(database: SearchContext): DatabaseBatches {
     batchGet: (
       reads: readonly (readonly [AnyModel, unknown])[],
       options?: BatchReadOptions,
-    ): Promise<readonly unknown[]> => batchGetTuple(database, reads, options),
+    ): Promise<readonly unknown[]> =>
+      perform(database, subjectOf(undefined, 'batchGet'), (within) =>
+        batchGetTuple(within, reads, options),
+      ),
     batchWrite: (
       collect: (batch: BatchWriter) => unknown,
       options?: BatchWriteOptions,
-    ): Promise<BatchWriteResult> => batchWriteAny(database, collect, options),
+    ): Promise<BatchWriteResult> =>
+      perform(database, subjectOf(undefined, 'batchWrite'), (within) =>
+        batchWriteAny(within, collect, options),
+      ),
   };
   return batches as unknown as DatabaseBatches;
 }

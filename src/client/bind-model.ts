@@ -1,40 +1,56 @@
 /* Hot: every call passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
 import type { AnyModel } from '../definition/model.ts';
 import { newSearch } from '../plan/search.ts';
+import type { GetOptions } from './batch-get.ts';
 import { batchVerbs } from './bind-batches.ts';
 import { writesOf } from './bind-writes.ts';
 import type { BoundModel, ReadOptions } from './bound-model.ts';
+import { subjectsOf } from './counters.ts';
 import { execute } from './execute.ts';
+import type { LoaderTiming } from './loader.ts';
+import { makeLoader } from './make-loader.ts';
 import { makeSearch } from './make-search.ts';
+import { perform } from './perform.ts';
 import type { Query, Scan } from './query.ts';
+import type { ModelCache } from './read-cache.ts';
+import { readThrough } from './read-through.ts';
 import type { SearchContext } from './run-search.ts';
 import type { ConditionArguments } from './search-arguments.ts';
 import { requestsOf, verbsOf } from './verbs.ts';
 
 /** What a bound model needs of its database. */
 export interface BindingContext extends SearchContext {
+  /** Where gets keep what they read, for models that do not say. */
+  readonly cache: ModelCache | undefined;
   /** Whether queries may become scans without saying so. */
   readonly allowScan: boolean;
 }
 
 /**
  * A model bound to a database. This is where the runtime, which works on plain objects, meets the
- * model's types. Every verb is `async`, so that a refused argument rejects like any other failure.
+ * model's types. What refuses an argument rejects, like any other failure.
  */
 export function bindModel<TModel extends AnyModel>(
   database: BindingContext,
   model: TModel,
+  cache: ModelCache | undefined,
 ): BoundModel<TModel> {
   const node = model['~node'];
   const verbs = verbsOf(database, node);
+  const subjects = subjectsOf(node, ['get', 'getOrThrow']);
+  const get = (verb: 'get' | 'getOrThrow', key: object, options?: ReadOptions): Promise<unknown> =>
+    perform(database, subjects[verb], (within) =>
+      cache === undefined
+        ? execute(within, verbs[verb](key, options), options)
+        : readThrough(within, cache, verbs[verb](key, options), options),
+    );
   const query = (): Query<AnyModel> =>
     makeSearch(database, node, newSearch('query', database.allowScan));
   const bound = {
     model,
-    get: async (key: object, options?: ReadOptions) =>
-      execute(database, verbs.get(key, options), options),
-    getOrThrow: async (key: object, options?: ReadOptions) =>
-      execute(database, verbs.getOrThrow(key, options), options),
+    get: (key: object, options?: ReadOptions) => get('get', key, options),
+    getOrThrow: (key: object, options?: ReadOptions) => get('getOrThrow', key, options),
+    loader: (options?: GetOptions & LoaderTiming) => makeLoader(database, node, cache, options),
     ...writesOf(database, model, verbs),
     ...batchVerbs(database, node),
     where: (...condition: ConditionArguments) => query().where(...(condition as [never])),

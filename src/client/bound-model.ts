@@ -1,4 +1,5 @@
 import type { AnyModel, UpsertItem } from '../definition/model.ts';
+import type { Selected } from '../definition/selection-types.ts';
 import type { ConditionCallback } from '../expression/condition-builder.ts';
 import type {
   DeleteItemRequest,
@@ -8,6 +9,7 @@ import type {
 } from '../wire/requests.ts';
 import type { BatchVerbs } from './bound-batches.ts';
 import type { CallOptions, IdempotentOptions } from './call-options.ts';
+import type { Loader, LoaderOptions, LoaderSelectOptions } from './loader.ts';
 import type { Conditional, Query, Scan } from './query.ts';
 import type { UpdateBuilder } from './update-builder.ts';
 
@@ -73,6 +75,26 @@ export interface BoundModel<TModel extends AnyModel> extends BatchVerbs<TModel> 
 
   /** The item with this key; `ItemNotFoundError` when there is none. Costs what `get` costs. */
   getOrThrow(key: TModel['~key'], options?: ReadOptions): Promise<TModel['~item']>;
+
+  /**
+   * Gathers the gets of one tick into batches: for resolvers of GraphQL, and for code that knows one
+   * key at a time. Each key is read once, 100 per request; half a read unit for each 4 KB of each
+   * item, one when consistent. See `Loader`.
+   *
+   * @example
+   * ```ts
+   * const loader = users.loader();
+   * const [ada, bob] = await Promise.all([loader.load({ id: 'u1' }), loader.load({ id: 'u2' })]);
+   * // BatchGetItem { RequestItems: { users: { Keys: [{ id: { S: 'u1' } }, { id: { S: 'u2' } }] } }, … }
+   * ```
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+   */
+  loader(options?: LoaderOptions): Loader<TModel, TModel['~item']>;
+
+  /** The same for some attributes of the items: the type is narrowed to them. */
+  loader<TPath extends TModel['~paths'] & string>(
+    options: LoaderSelectOptions<TPath>,
+  ): Loader<TModel, Selected<TModel['attributes'], TPath>>;
 
   /**
    * Stores an item that must not exist; otherwise `ItemExistsError`, which carries the one that

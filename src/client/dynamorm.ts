@@ -1,6 +1,5 @@
 import type { CursorSigning } from '../codec/cursor.ts';
 import type { AnyModel } from '../definition/model.ts';
-import type { ModelNode } from '../definition/model-node.ts';
 import { ConfigurationError } from '../errors/configuration.ts';
 import type { Transport } from '../transport/transport.ts';
 import { wireTransport } from '../transport/wire-transport.ts';
@@ -8,23 +7,39 @@ import { databaseBatches } from './bind-batches.ts';
 import { type BindingContext, bindModel } from './bind-model.ts';
 import type { DatabaseBatches } from './bound-batches.ts';
 import type { BoundModel } from './bound-model.ts';
+import { cacheIn, newCaches, noteTable } from './caches.ts';
 import type { CallOptions } from './call-options.ts';
+import { newCounters, subjectOf } from './counters.ts';
+import { requestLog } from './logger.ts';
 import { makeTransaction } from './make-transaction.ts';
 import type { DatabaseOptions } from './options.ts';
+import { perform } from './perform.ts';
+import type { CacheOptions, ModelCache, ReadCache } from './read-cache.ts';
 import { runTransaction } from './run-transaction.ts';
 import { type GivenRead, readTogether } from './snapshot.ts';
-import { type DatabaseStats, newCounters } from './stats.ts';
+import { type DatabaseStats, type StatsOptions, statsOf } from './stats.ts';
+import { tableName } from './table-name.ts';
 import type {
   SnapshotItems,
   SnapshotReads,
   Transaction,
   TransactionOptions,
 } from './transaction.ts';
+import { noteScope, type Scope } from './transaction-scope.ts';
+
+/** What `db.model()` takes: how the gets of this model are cached. */
+export interface ModelOptions extends Omit<CacheOptions, 'cache'> {
+  /** A cache of its own, or `false` for none. Default: that of the database. */
+  readonly cache?: ReadCache | false | undefined;
+}
 
 /** A way to DynamoDB with models on it. Make one for each process and keep it. */
 export interface Database extends DatabaseBatches {
-  /** The reads and writes of a model. Cheap; the same object for the same model. */
-  model<TModel extends AnyModel>(model: TModel): BoundModel<TModel>;
+  /**
+   * The reads and writes of a model. Cheap; the same object for the same model. With options, one
+   * whose gets are cached in another way than those of the database.
+   */
+  model<TModel extends AnyModel>(model: TModel, options?: ModelOptions): BoundModel<TModel>;
   /**
    * Reads, decides and writes, all or nothing. `work` reads with `tx.get` and says what to write;
    * then one TransactWriteItems writes it, on condition that everything that was read is still so.
@@ -72,8 +87,12 @@ export interface Database extends DatabaseBatches {
     options?: CallOptions,
   ): Promise<SnapshotItems<TModels>>;
 
-  /** Requests, retries and capacity since the database was made. */
-  stats(): DatabaseStats;
+  /**
+   * Requests, retries, capacity, and for each model, operation and index the calls, items and
+   * percentiles of their durations, since the database was made or `stats({ reset: true })` was
+   * called. Plain data; always counted.
+   */
+  stats(options?: StatsOptions): DatabaseStats;
   /** The name that a model's table has in this database. */
   tableName(model: AnyModel): string;
   /** What requests go through; for the doors of this package and for requests of your own. */
@@ -82,6 +101,14 @@ export interface Database extends DatabaseBatches {
   close(): void;
   /** The same, at the end of a `using` block. */
   [Symbol.dispose](): void;
+  /** The same database with another transport, for the doors of this package. */
+  readonly '~derive': (change: Derivation) => Database;
+}
+
+/** What a derived database does in another way; everything else is as in the one it comes from. */
+export interface Derivation extends Pick<BindingContext, 'transport' | 'deadline'> {
+  /** Whether it counts for itself. Default: false, statistics are shared. */
+  readonly ownStats?: boolean;
 }
 
 /**
@@ -106,45 +133,92 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
     cursorMaxAgeMs,
     onInvalid,
     batchTimeoutMs = 60_000,
+    cache,
+    cacheMissing,
+    logger,
+    logValues = false,
     ...transportOptions
   } = options;
   const transport = given ?? wireTransport(transportOptions);
   if (given !== undefined) refuseTransportOptions(transportOptions);
-  const counters = newCounters();
-  const context: BindingContext = {
+  const log = logger && requestLog(logger, logValues);
+  const caches = newCaches(log);
+  return databaseOf({
     transport,
-    counters,
+    log,
+    caches,
+    cache: cacheIn(caches, { cache, cacheMissing }),
+    counters: newCounters(),
     now,
     allowScan,
     onInvalid,
     batchTimeoutMs,
     cursorSigning: signingOf(cursorSecret, cursorMaxAgeMs),
-    tableOf: (model) => tablePrefix + tableName(model),
-  };
+    tableOf: (model) => {
+      const table = tablePrefix + tableName(model);
+      noteTable(caches, table, model);
+      return table;
+    },
+  });
+}
+
+function databaseOf(context: BindingContext): Database {
   const bound = new WeakMap<AnyModel, BoundModel<AnyModel>>();
+  const { transport } = context;
   const close = (): void => transport.close();
   return {
-    model: <TModel extends AnyModel>(model: TModel) => {
+    model: <TModel extends AnyModel>(model: TModel, options?: ModelOptions) => {
+      if (options !== undefined) return bindModel(context, model, cacheFor(context, options));
       const known = bound.get(model) as unknown as BoundModel<TModel> | undefined;
       if (known !== undefined) return known;
-      const made = bindModel(context, model);
+      const made = bindModel(context, model, context.cache);
       bound.set(model, made as unknown as BoundModel<AnyModel>);
       return made;
     },
     ...databaseBatches(context),
-    transaction: async (work, options) =>
-      runTransaction(context, (scope) => work(makeTransaction(scope)), options),
-    transactGet: async <const TModels extends readonly AnyModel[]>(
+    transaction: (work, options) => transact(context, work, options),
+    transactGet: <const TModels extends readonly AnyModel[]>(
       reads: SnapshotReads<TModels>,
       given?: CallOptions,
     ) =>
-      (await readTogether(context, reads as readonly GivenRead[], given)) as SnapshotItems<TModels>,
-    stats: () => ({ ...counters }),
+      perform(context, subjectOf(undefined, 'transactGet'), (within) =>
+        readTogether(within, reads as readonly GivenRead[], given),
+      ) as Promise<SnapshotItems<TModels>>,
+    stats: (options) => statsOf(context.counters, options),
     tableName: (model) => context.tableOf(model['~node']),
     transport,
     close,
     [Symbol.dispose]: close,
+    '~derive': ({ ownStats = false, ...change }) => {
+      const counters = ownStats ? newCounters() : context.counters;
+      return databaseOf({ ...context, ...change, counters });
+    },
   };
+}
+
+function transact<TResult>(
+  context: BindingContext,
+  work: (tx: Transaction) => Promise<TResult> | TResult,
+  options: TransactionOptions | undefined,
+): Promise<TResult> {
+  const doWork = async (scope: Scope): Promise<TResult> => {
+    const result = await work(makeTransaction(scope));
+    noteScope(scope);
+    return result;
+  };
+  return perform(context, subjectOf(undefined, 'transaction'), (within) =>
+    runTransaction(within, doWork, options),
+  );
+}
+
+/** How the gets of one model are cached. */
+function cacheFor(
+  { cache: otherwise, caches }: BindingContext,
+  options: ModelOptions,
+): ModelCache | undefined {
+  const { cache, cacheMissing = otherwise?.keepsMissing } = options;
+  if (cache === false) return undefined;
+  return cacheIn(caches, { cache: cache ?? otherwise?.store, cacheMissing });
 }
 
 function signingOf(
@@ -173,16 +247,6 @@ function secretsOf(secret: DatabaseOptions['cursorSecret']): readonly string[] {
 
 function systemClock(): Date {
   return new Date();
-}
-
-function tableName({ name: model, table }: ModelNode): string {
-  const name: unknown = typeof table === 'string' ? table : table(process.env);
-  if (typeof name === 'string' && name !== '') return name;
-  throw new ConfigurationError({
-    code: 'table-name-missing',
-    message: `The table of ${model} has no name: its function gave ${JSON.stringify(name)}.`,
-    hint: 'Set the environment variable that it reads, or give it a name to fall back on.',
-  });
 }
 
 /** Options that would silently do nothing are refused. */

@@ -1,4 +1,5 @@
 import type { AnyModel } from '../definition/model.ts';
+import type { ModelNode } from '../definition/model-node.ts';
 import { ItemNotFoundError } from '../errors/outcome.ts';
 import { IncompleteError } from '../errors/query.ts';
 import { TimeoutError } from '../errors/request.ts';
@@ -6,70 +7,105 @@ import { linkSignals } from '../transport/linked-signal.ts';
 import { aggregatesOf, tallies } from './aggregates.ts';
 import type { Batch, Reader, ReadRequest } from './batches.ts';
 import type { CallOptions } from './call-options.ts';
+import { type Counters, subjectOf } from './counters.ts';
 import { groupItems } from './group-items.ts';
 import { pause } from './pause.ts';
+import { perform, performEach } from './perform.ts';
 import type { Endings, GroupOptions, Page, PageOptions, UntilOptions } from './query.ts';
+import type { SearchContext } from './run-search.ts';
 import { wholeNumber } from './search-arguments.ts';
 
-/** Makes a reader for one run: the moment and the values are those of the ending's call. */
-export type StartReader = () => Reader;
+/** What endings end: a read that has not begun. */
+export interface Readable {
+  readonly database: SearchContext;
+  readonly model: ModelNode;
+  readonly kind: 'query' | 'scan';
+  /** Makes a reader for one run: the moment and the values are those of the ending's call. */
+  readonly open: (database: SearchContext) => Reader;
+  /** Counts without reading, which may take another way than a reader. */
+  readonly count: (database: SearchContext, options: CallOptions | undefined) => Promise<number>;
+}
 
-/** Counts without reading, which may take another way than a reader. */
-export type CountItems = (options: CallOptions | undefined) => Promise<number>;
+type StartReader = () => Reader;
 
 type AnyEndings = Endings<AnyModel, object>;
 
 /** The endings of a read, whatever it reads from. */
-export function endingsOf(start: StartReader, countItems: CountItems): AnyEndings {
-  const all = async (options?: CallOptions): Promise<object[]> => readAll(start(), options);
-  const page = async (options?: PageOptions): Promise<Page<object>> => readPage(start(), options);
+export function endingsOf({ database, model, kind, open, count }: Readable): AnyEndings {
+  const call = <TResult>(
+    ending: string,
+    work: (start: StartReader, within: SearchContext) => Promise<TResult>,
+  ): Promise<TResult> =>
+    perform(database, subjectOf(model, `${kind}.${ending}`), async (within) =>
+      work(() => open(within), within),
+    );
+  const loop = <TStep>(
+    ending: string,
+    steps: (start: StartReader, counters: Counters) => AsyncGenerator<TStep, void, undefined>,
+  ): AsyncGenerator<TStep, void, undefined> =>
+    performEach(database, subjectOf(model, `${kind}.${ending}`), (within) =>
+      steps(() => open(within), within.counters),
+    );
   const endings = {
-    all,
-    first: async (options?: CallOptions) => readFirst(start(), options),
-    firstOrThrow: async (options?: CallOptions) => {
-      const reader = start();
-      const item = await readFirst(reader, options);
-      if (item === undefined) throw noneFound(reader.model);
-      return item;
-    },
-    page,
-    pages: (options?: PageOptions) => readPages(start, options),
-    count: async (options?: CallOptions) => countItems(options),
-    until: async (isDone: (items: object[]) => boolean, options: UntilOptions) =>
-      readUntil(all, isDone, options),
-    aggregate: async (define: never, options?: CallOptions) => {
-      const reader = start();
-      const tally = tallies(reader, aggregatesOf(define))();
-      for await (const item of itemsOf(reader, options)) tally.add(item);
-      return tally.results();
-    },
-    groupBy: async (
-      key: (item: object) => unknown,
-      define: never,
-      options?: GroupOptions<never>,
-    ) => {
-      const reader = start();
-      const startTally = tallies(reader, aggregatesOf(define));
-      return groupItems(itemsOf(reader, options), key, startTally, options);
-    },
-    explain: () => start().explain(),
-    toRequest: (options?: PageOptions) => start().toRequest(options?.cursor),
-    [Symbol.asyncIterator]: () => itemsOf(start(), undefined),
+    all: (options?: CallOptions) => call('all', (start) => readAll(start(), options)),
+    first: (options?: CallOptions) => call('first', (start) => readFirst(start(), options)),
+    firstOrThrow: (options?: CallOptions) =>
+      call('firstOrThrow', async (start) => {
+        const reader = start();
+        const item = await readFirst(reader, options);
+        if (item === undefined) throw noneFound(reader.model);
+        return item;
+      }),
+    page: (options?: PageOptions) =>
+      call('page', (start, { counters }) => readPage(start(), options, counters)),
+    pages: (options?: PageOptions) =>
+      loop('pages', (start, counters) => readPages(start, options, counters)),
+    count: (options?: CallOptions) => call('count', (_, within) => count(within, options)),
+    until: (isDone: (items: object[]) => boolean, options: UntilOptions) =>
+      call('until', (start) => readUntil(start, isDone, options)),
+    aggregate: (define: never, options?: CallOptions) =>
+      call('aggregate', async (start, { counters }) => {
+        const reader = start();
+        const tally = tallies(reader, aggregatesOf(define))();
+        for await (const { items } of batchesOf(() => reader, options, counters)) {
+          for (const item of items) tally.add(item);
+        }
+        return tally.results();
+      }),
+    groupBy: (key: (item: object) => unknown, define: never, options?: GroupOptions<never>) =>
+      call('groupBy', async (start, { counters }) => {
+        const reader = start();
+        const startTally = tallies(reader, aggregatesOf(define));
+        const items = itemsOf(batchesOf(() => reader, options, counters));
+        return groupItems(items, key, startTally, options);
+      }),
+    explain: () => open(database).explain(),
+    toRequest: (options?: PageOptions) => open(database).toRequest(options?.cursor),
+    [Symbol.asyncIterator]: () =>
+      itemsOf(loop('iterate', (start, counters) => batchesOf(start, undefined, counters))),
   };
   return endings as unknown as AnyEndings;
 }
 
-/** Every item, one by one, up to the limit. Stopping early stops the requests. */
-async function* itemsOf(
-  reader: Reader,
+/** Every item, one by one. Stopping early stops the requests. */
+async function* itemsOf(batches: AsyncIterable<Batch>): AsyncGenerator<object, void, undefined> {
+  for await (const { items } of batches) yield* items;
+}
+
+/** Batch by batch, up to the limit. */
+async function* batchesOf(
+  start: StartReader,
   options: CallOptions | undefined,
-): AsyncGenerator<object, void, undefined> {
+  counters: Counters,
+): AsyncGenerator<Batch, void, undefined> {
+  const reader = start();
   let given = 0;
   let last: Batch | undefined;
   for await (const batch of reader.read(toTheLimit(reader, options))) {
-    yield* batch.items;
     given += batch.items.length;
+    counters.items = given;
     last = batch;
+    yield batch;
   }
   refuseIncomplete(reader, given, [], last);
 }
@@ -113,7 +149,11 @@ function refuseIncomplete(
   if (cursor !== undefined) throw incomplete(reader, given, items, cursor);
 }
 
-async function readPage(reader: Reader, options: PageOptions | undefined): Promise<Page<object>> {
+async function readPage(
+  reader: Reader,
+  options: PageOptions | undefined,
+  counters: Counters,
+): Promise<Page<object>> {
   const { limit } = reader;
   const wanted = limit ?? Number.POSITIVE_INFINITY;
   const items: object[] = [];
@@ -125,6 +165,7 @@ async function readPage(reader: Reader, options: PageOptions | undefined): Promi
     scannedCount += batch.scannedCount;
     last = batch;
   }
+  counters.items = (counters.items ?? 0) + items.length;
   const cursor = last?.cursor();
   return { items, ...(cursor === undefined ? {} : { cursor }), count: items.length, scannedCount };
 }
@@ -132,10 +173,11 @@ async function readPage(reader: Reader, options: PageOptions | undefined): Promi
 async function* readPages(
   start: StartReader,
   options: PageOptions | undefined,
+  counters: Counters,
 ): AsyncGenerator<Page<object>, void, undefined> {
   let cursor = options?.cursor;
   do {
-    const page = await readPage(start(), { ...options, cursor });
+    const page = await readPage(start(), { ...options, cursor }, counters);
     yield page;
     cursor = page.cursor;
   } while (cursor !== undefined);
@@ -146,7 +188,7 @@ const longestPauseMs = 1_000;
 const MAX_TIMER_MS = 2_147_483_647;
 
 async function readUntil(
-  read: (options: CallOptions) => Promise<object[]>,
+  start: StartReader,
   isDone: (items: object[]) => boolean,
   { timeout, signal }: UntilOptions,
 ): Promise<object[]> {
@@ -158,17 +200,19 @@ async function readUntil(
     timer.aborted && !signal?.aborted ? notInTime(timeout, reads, found, cause) : cause;
   try {
     for (let rest = shortestPauseMs; ; reads += 1) {
-      const items = await read({ signal: either.signal }).catch((error: unknown) => {
+      const reader = start();
+      const items = await readAll(reader, { signal: either.signal }).catch((error: unknown) => {
         throw late(error);
       });
       if (isDone(items)) return items;
       found = items.length;
       if (performance.now() + rest > deadline) throw notInTime(timeout, reads, found, undefined);
-      await pause(rest, signal, {
+      const cancelled = {
         message: 'The read was cancelled between two requests.',
         hint: 'error.cause is the reason that the signal was given.',
         attempts: reads,
-      });
+      };
+      await pause(rest, signal, cancelled, { deadline: reader.deadline, what: 'until()' });
       rest = Math.min(rest * 2, longestPauseMs);
     }
   } finally {

@@ -3,15 +3,17 @@ import { OutcomeUnknownError } from '../errors/outcome.ts';
 import { isRequestError, type RequestError, type ServiceError } from '../errors/request.ts';
 import type { Operation } from '../operations/operation.ts';
 import { shown } from '../operations/refusals.ts';
-import type { Reply, Transport } from '../transport/transport.ts';
+import type { Reply } from '../transport/transport.ts';
 import type { OperationName } from '../wire/requests.ts';
 import type { CallOptions } from './call-options.ts';
-import { type Counters, countFailedAttempts, countReply } from './stats.ts';
+import type { Deadline } from './deadline.ts';
+import { type SendingContext, sendRequest } from './send-request.ts';
+import { countFailedAttempts, countFailure, countReply } from './stats.ts';
 
-/** What sending takes: the transport, and the counters of the database. */
-export interface ExecutionContext {
-  readonly transport: Transport;
-  readonly counters: Counters;
+/** What executing takes. */
+export interface ExecutionContext extends SendingContext {
+  /** When everything has to be over; what waits between two requests heeds it. */
+  readonly deadline?: Deadline | undefined;
 }
 
 /** Sends an operation and gives what becomes of it: its result, or its error. */
@@ -20,19 +22,19 @@ export async function execute<TName extends OperationName, TResult>(
   operation: Operation<TName, TResult>,
   options: CallOptions | undefined,
 ): Promise<TResult> {
-  const { transport, counters } = context;
+  const { counters } = context;
   let reply: Reply<TName>;
   try {
     const { signal } = options ?? {};
-    const { name, request, repeatable } = operation;
-    reply = await transport.send(name, request, { signal, repeatable });
+    const { name, request, repeatable, parse } = operation;
+    reply = await sendRequest(context, name, request, { signal, repeatable, parse });
   } catch (error) {
     countFailedAttempts(counters, error);
     const instead = insteadOf(operation, error);
     if (instead !== undefined) return execute(context, instead, options);
     const settled = isRequestError(error) && isRefusal(error) && operation.unless?.(error);
     if (settled) return settled.result;
-    counters.failures += 1;
+    countFailure(counters);
     throw outcomeOf(operation, error);
   }
   countReply(counters, reply, operation.writes);
@@ -75,6 +77,7 @@ function isRefusal(error: RequestError): error is ServiceError {
 /** Codes that say why no attempt can have been applied, or that the caller itself gave up. */
 const definiteCodes = new Set([
   'request-aborted',
+  'lambda-deadline',
   'service-validation',
   'table-not-found',
   'access-denied',

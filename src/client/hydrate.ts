@@ -7,6 +7,7 @@ import { readKeys } from './batch-get.ts';
 import { batchLimits } from './batch-options.ts';
 import type { CallOptions } from './call-options.ts';
 import type { SearchRun } from './run-search.ts';
+import { countFailure } from './stats.ts';
 
 /**
  * The whole items of what an index brought, each in the place of its entry; `undefined` for one that
@@ -22,10 +23,10 @@ export async function completeItems(
   const { model, codec } = operation;
   const keys = entries.map((entry) => batchKey(operation, keyOfWireItem(model, entry)));
   const reading = batchReading(model, search.select, search.consistent);
-  const limits = batchLimits(options, database.batchTimeoutMs);
+  const limits = batchLimits(options, database);
   const { found, end } = await readKeys(database, keys, reading, limits);
   if (end.stop === undefined) return keys.map(({ text }) => found.get(text));
-  database.counters.failures += 1;
+  countFailure(database.counters);
   if (end.stop.reason !== 'deadline') throw causeOf(end.stop, end.requests);
   const inputs = keys.map((key) => ({
     operation: 'get' as const,

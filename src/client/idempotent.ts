@@ -31,7 +31,7 @@ export async function executeIdempotent(
 ): Promise<unknown> {
   if (operation.name === 'GetItem') return execute(database, operation, options);
   refuseReturning(operation);
-  const patience = patienceFor(options);
+  const patience = patienceFor(options, database.deadline);
   let lines: readonly PlacedLine[] = [{ ...lineOf(context, operation), index: 0, read: undefined }];
   for (let tries = 1; ; tries += 1) {
     const cancelled = await commitLines(database, lines, patience);

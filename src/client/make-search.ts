@@ -36,10 +36,13 @@ export function makeSearch<TSearch extends Query<AnyModel> | Scan<AnyModel>>(
     makeSearch(database, model, { ...search, ...change });
   const made = {
     kind: search.kind,
-    ...endingsOf(
-      () => readerOf(startRun(database, model, search)),
-      (calls) => countSearch(database, model, search, undefined, calls),
-    ),
+    ...endingsOf({
+      database,
+      model,
+      kind: search.kind,
+      open: (within) => readerOf(startRun(within, model, search)),
+      count: (within, calls) => countSearch(within, model, search, undefined, calls),
+    }),
     where: (...condition: ConditionArguments) =>
       extend({ where: [...search.where, conditionFrom(condition)] }),
     filter: (...condition: ConditionArguments) =>
@@ -74,15 +77,21 @@ function parallelScan(
   segments: number,
   options: ParallelOptions,
 ): Endings<AnyModel, object> {
-  const start = (): Reader => {
-    const run = startRun(database, model, search);
+  const open = (within: SearchContext): Reader => {
+    const run = startRun(within, model, search);
     return {
       ...readerOf(run),
       read: (request) => readParallel(run, segments, options, request),
       toRequest: (cursor) => firstOfParallel(run, segments, cursor),
     };
   };
-  return endingsOf(start, (calls) => countSearch(database, model, search, segments, calls));
+  return endingsOf({
+    database,
+    model,
+    kind: search.kind,
+    open,
+    count: (within, calls) => countSearch(within, model, search, segments, calls),
+  });
 }
 
 function partsOf({ segment }: Search, segments: number): number {
@@ -102,6 +111,7 @@ function readerOf(run: SearchRun): Reader {
   const sizes = pageSizes(search.pageSize, plan.kind !== 'nothing' && plan.filter !== undefined);
   const itemsRead = sizes(search.limit ?? Number.POSITIVE_INFINITY);
   return {
+    deadline: run.database.deadline,
     model: operation.model.name,
     limit: search.limit,
     shape: operation.model.shape,

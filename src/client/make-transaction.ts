@@ -2,7 +2,9 @@ import type { AnyModel } from '../definition/model.ts';
 import { type ConditionCallback, conditionOf } from '../expression/condition-builder.ts';
 import type { GivenItem } from '../operations/put.ts';
 import type { VerbOperation } from '../operations/transact-operation.ts';
+import { subjectOf } from './counters.ts';
 import { makeUpdateBuilder } from './make-update-builder.ts';
+import { performPart } from './perform.ts';
 import type { GivenRead } from './snapshot.ts';
 import type { Transaction } from './transaction.ts';
 import { queueBuilt, queueCheck, queueWrite } from './transaction-queue.ts';
@@ -15,8 +17,14 @@ export function makeTransaction(scope: Scope): Transaction {
   const write = (verb: string, model: AnyModel, make: (verbs: Verbs) => VerbOperation): void =>
     queueWrite(scope, verb, model, make);
   const transaction = {
-    get: (model: AnyModel, key: object) => readOne(scope, [model, key]),
-    getAll: (reads: readonly GivenRead[]) => readAll(scope, reads),
+    get: (model: AnyModel, key: object) =>
+      performPart(scope.database, subjectOf(model['~node'], 'get'), (within) =>
+        readOne(scope, [model, key], within),
+      ),
+    getAll: (reads: readonly GivenRead[]) =>
+      performPart(scope.database, subjectOf(undefined, 'getAll'), (within) =>
+        readAll(scope, reads, within),
+      ),
     create: (model: AnyModel, item: GivenItem) =>
       write('create', model, (verbs) => verbs.create(item)),
     put: (model: AnyModel, item: GivenItem, options?: AnyWriteOptions) =>

@@ -5,6 +5,7 @@ import type { Operation, OperationContext } from '../operations/operation.ts';
 import type { GivenItem } from '../operations/put.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { CallOptions } from './call-options.ts';
+import type { Deadline } from './deadline.ts';
 import { type ExecutionContext, execute } from './execute.ts';
 import { pause } from './pause.ts';
 
@@ -44,7 +45,7 @@ export async function mutateItem(
     } catch (error) {
       const isConflict = isVersionConflict(error) || isConditionFailed(error);
       if (!isConflict || round === mostRounds) throw error;
-      await pauseAfter(round, options);
+      await pauseAfter(round, options, database.deadline);
     }
   }
 }
@@ -70,11 +71,17 @@ function readOperation(context: OperationContext, key: object): Operation<'GetIt
   };
 }
 
-async function pauseAfter(round: number, options: CallOptions | undefined): Promise<void> {
+async function pauseAfter(
+  round: number,
+  options: CallOptions | undefined,
+  deadline: Deadline | undefined,
+): Promise<void> {
   const most = Math.min(longestPauseMs, shortestPauseMs * 2 ** round);
-  await pause(Math.random() * most, options?.signal, {
+  const cancelled = {
     message: 'mutate() was cancelled between two rounds.',
     hint: 'error.cause is the reason that the signal was given. Nothing was written.',
     attempts: round,
-  });
+  };
+  const bound = { deadline, what: 'mutate()' };
+  await pause(Math.random() * most, options?.signal, cancelled, bound);
 }

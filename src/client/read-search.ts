@@ -1,3 +1,4 @@
+import type { FoundItems } from '../codec/found-items.ts';
 import { keyOfWireItem } from '../codec/key.ts';
 import { cursorOf, positionIn } from '../operations/position.ts';
 import type { Chunk } from '../operations/search.ts';
@@ -51,20 +52,36 @@ export async function takeItems(
   wanted: number,
   options: CallOptions | undefined,
 ): Promise<Taken> {
-  const { plan, decode } = run.compiled;
+  const { plan } = run.compiled;
   if (plan.kind === 'nothing') return { items: [], lastKey: undefined };
-  // Each item that is completed is paid for once more, so no more of them than are wanted.
-  const entries = plan.hydrate ? chunk.items.slice(0, wanted) : chunk.items;
-  const completed = plan.hydrate ? await completeItems(run, entries, options) : entries;
+  const found = plan.hydrate ? await hydrated(run, chunk.items, wanted, options) : chunk.items;
   const items: object[] = [];
   let seen = 0;
-  for (const wire of completed) {
-    seen += 1;
-    const item = wire && decodeOrSkip(run.database, () => decode(wire));
+  for (; seen < found.length && items.length < wanted; seen += 1) {
+    const index = seen;
+    const item = decodeOrSkip(run.database, () => found.item(index));
     if (item !== undefined) items.push(item);
-    if (items.length === wanted) break;
   }
-  const last = seen < chunk.items.length ? chunk.items[seen - 1] : undefined;
-  if (last === undefined) return { items, lastKey: chunk.lastKey };
+  if (seen >= chunk.items.length) return { items, lastKey: chunk.lastKey };
+  const last = chunk.items.stored(seen - 1);
   return { items, lastKey: keyOfWireItem(run.operation.model, last, plan.index) };
+}
+
+/** Each item that is completed is paid for once more, so no more of them than are wanted. */
+async function hydrated(
+  run: SearchRun,
+  { length, stored }: FoundItems,
+  wanted: number,
+  options: CallOptions | undefined,
+): Promise<{ readonly length: number; item(index: number): object | undefined }> {
+  const entries = Array.from({ length: Math.min(length, wanted) }, (_, index) => stored(index));
+  const completed = await completeItems(run, entries, options);
+  const { decode } = run.compiled.decoder;
+  return {
+    length: completed.length,
+    item(index) {
+      const wire = completed[index];
+      return wire === undefined ? undefined : decode(wire);
+    },
+  };
 }

@@ -208,7 +208,12 @@ function report<TEntry>(run: BatchRun<TEntry>): void {
 
 /** Waits, unless the deadline is too near: then it says false, at once. */
 async function pause<TEntry>(run: BatchRun<TEntry>, unfinished: number): Promise<boolean> {
-  const milliseconds = pauseMs(unfinished, run.deadline - systemClock.elapsed());
+  const { deadline } = run.limits;
+  const left = Math.min(
+    run.deadline - systemClock.elapsed(),
+    deadline?.left() ?? Number.POSITIVE_INFINITY,
+  );
+  const milliseconds = pauseMs(unfinished, left);
   if (milliseconds === undefined) return false;
   await systemClock.sleep(milliseconds, [run.over.signal]);
   return true;

@@ -9,8 +9,10 @@ import { isNotHidden } from '../operations/liveness.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import type { CursorContext } from '../operations/position.ts';
 import { type Chunk, type PageRequest, searchOperation } from '../operations/search.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Search } from '../plan/search.ts';
 import type { CallOptions } from './call-options.ts';
+import type { Counters } from './counters.ts';
 import { type ExecutionContext, execute } from './execute.ts';
 
 /** What a search needs of its database. */
@@ -58,7 +60,13 @@ export function sendPage(
   page: Omit<PageRequest, 'values'>,
   options: CallOptions | undefined,
 ): Promise<Chunk> {
+  noteIndex(database.counters, compiled.plan);
+  database.log?.planned(operation.model, compiled);
   return execute(database, searchOperation(operation, compiled, { ...page, values }), options);
+}
+
+function noteIndex(counters: Counters, plan: Plan): void {
+  if (plan.kind !== 'nothing') counters.index = plan.index?.name;
 }
 
 /** What the cursors of a run belong to; `parts` where so many are read side by side. */

@@ -25,7 +25,7 @@ export async function runTransaction<TResult>(
   work: ScopedWork<TResult>,
   options: TransactionOptions | undefined,
 ): Promise<TResult> {
-  const patience = patienceFor(options);
+  const patience = patienceFor(options, database.deadline);
   let run = await runWork(database, work, patience);
   for (let tries = 1; ; tries += 1) {
     const cancelled = await commit(run, patience);

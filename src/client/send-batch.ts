@@ -2,6 +2,7 @@ import type { BatchOperation } from '../operations/batch-operation.ts';
 import type { Reply } from '../transport/transport.ts';
 import type { OperationName } from '../wire/requests.ts';
 import type { ExecutionContext } from './execute.ts';
+import { sendRequest } from './send-request.ts';
 import { countFailedAttempts, countReply } from './stats.ts';
 
 /**
@@ -9,13 +10,14 @@ import { countFailedAttempts, countReply } from './stats.ts';
  * batch decides what that means for each item.
  */
 export async function sendBatch<TName extends OperationName, TResult>(
-  { transport, counters }: ExecutionContext,
+  context: ExecutionContext,
   { name, request, writes, fromResponse }: BatchOperation<TName, TResult>,
   signal: AbortSignal,
 ): Promise<TResult> {
+  const { counters } = context;
   let reply: Reply<TName>;
   try {
-    reply = await transport.send(name, request, { signal });
+    reply = await sendRequest(context, name, request, { signal });
   } catch (error) {
     countFailedAttempts(counters, error);
     throw error;

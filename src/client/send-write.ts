@@ -10,22 +10,23 @@ import { operationContext, type VerbContext } from './verbs.ts';
 /** Makes a write with a database: with the one it is given, because a transaction has its own. */
 export type MakeWrite = (database: VerbContext) => VerbOperation;
 
-/** Sends a write: alone, with a token, or together with its guard items. */
+/** Sends a write as a part of a call: alone, with a token, or together with its guard items. */
 export type SendWrite = (
+  within: SnapshotContext,
   make: MakeWrite,
   options: IdempotentOptions | undefined,
 ) => Promise<unknown>;
 
 /** How the writes of one model are sent. */
 export function writeSender(database: SnapshotContext, model: AnyModel): SendWrite {
-  return async (make, options) => {
+  return async (within, make, options) => {
     const operation = make(database);
     if (operation.claims !== undefined) {
       const { verb, key } = operation;
-      return writeUnique(database, { model, verb, key: key as object, make }, options);
+      return writeUnique(within, { model, verb, key: key as object, make }, options);
     }
     return options?.idempotent === true
-      ? executeIdempotent(database, operationContext(database, model['~node']), operation, options)
-      : execute(database, operation, options);
+      ? executeIdempotent(within, operationContext(database, model['~node']), operation, options)
+      : execute(within, operation, options);
   };
 }

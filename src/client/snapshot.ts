@@ -5,6 +5,7 @@ import { type SnapshotKey, transactGetOperation } from '../operations/transact-g
 import { refuseTooMany } from '../operations/transact-limits.ts';
 import { decodeRead, type RecordedRead, recordRead } from '../operations/transact-read.ts';
 import type { CallOptions } from './call-options.ts';
+import { noteModel } from './counters.ts';
 import { type ExecutionContext, execute } from './execute.ts';
 import { type Patience, patienceFor, refuseAborted, waitForTurn } from './transaction-limits.ts';
 import { operationContext, type VerbContext } from './verbs.ts';
@@ -37,7 +38,8 @@ export async function readTogether(
   const now = database.now();
   const frozen: SnapshotContext = { ...database, now: () => now };
   const keys = reads.map((read, index) => keyedRead(frozen, read, index));
-  const records = await readSnapshot(frozen, keys, patienceFor(options));
+  for (const [{ name }] of reads) noteModel(database.counters, name);
+  const records = await readSnapshot(frozen, keys, patienceFor(options, database.deadline));
   return keys.map(({ item }) => decodeOf(records.get(item)));
 }
 

@@ -1,6 +1,7 @@
 import { AbortedError } from '../errors/request.ts';
 import { ValidationError } from '../errors/value.ts';
 import { settleWithin } from '../transport/abort-listeners.ts';
+import type { Deadline } from './deadline.ts';
 import type { TransactionOptions } from './transaction.ts';
 
 /** How long and how often a transaction is tried. */
@@ -14,12 +15,13 @@ export interface Patience {
 const defaultAttempts = 10;
 const defaultTimeoutMs = 60_000;
 
-/** What the options of a call come to, from now on. Throws ValidationError for impossible ones. */
-export function patienceFor(options: TransactionOptions = {}): Patience {
+/** What the options of a call, and what bounds its database, come to, from now on. Throws ValidationError for impossible ones. */
+export function patienceFor(options: TransactionOptions = {}, bound?: Deadline): Patience {
   const { maxAttempts = defaultAttempts, timeoutMs = defaultTimeoutMs, signal } = options;
+  const left = bound?.left() ?? Number.POSITIVE_INFINITY;
   return {
     maxAttempts: atLeastOne('maxAttempts', maxAttempts),
-    deadline: performance.now() + atLeastOne('timeoutMs', timeoutMs),
+    deadline: performance.now() + Math.min(atLeastOne('timeoutMs', timeoutMs), left),
     signal,
   };
 }

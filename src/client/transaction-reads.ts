@@ -6,14 +6,24 @@ import {
   recordingOperation,
 } from '../operations/transact-read.ts';
 import { execute } from './execute.ts';
-import { type GivenRead, type KeyedRead, keyedRead, readSnapshot } from './snapshot.ts';
+import {
+  type GivenRead,
+  type KeyedRead,
+  keyedRead,
+  readSnapshot,
+  type SnapshotContext,
+} from './snapshot.ts';
 import { readAfterWrite } from './transaction-misuse.ts';
 import { type PendingRead, refuseOver, type Scope } from './transaction-scope.ts';
 
-/** One item, read and remembered. */
-export async function readOne(scope: Scope, given: GivenRead): Promise<unknown> {
+/** One item, read and remembered; `database` where the read is counted apart from the others. */
+export async function readOne(
+  scope: Scope,
+  given: GivenRead,
+  database: SnapshotContext = scope.database,
+): Promise<unknown> {
   const key = keyToRead(scope, given);
-  const pending = scope.reads.get(key.item) ?? beginRead(scope, key);
+  const pending = scope.reads.get(key.item) ?? beginRead(scope, key, database);
   return decodeRead(await pending.promise);
 }
 
@@ -21,11 +31,12 @@ export async function readOne(scope: Scope, given: GivenRead): Promise<unknown> 
 export async function readAll(
   scope: Scope,
   given: readonly GivenRead[],
+  database: SnapshotContext = scope.database,
 ): Promise<readonly unknown[]> {
   const keys = given.map((read, index) => keyToRead(scope, read, index));
   if (keys.length === 0) return [];
   scope.requests += 1;
-  const snapshot = readSnapshot(scope.database, keys, scope.patience);
+  const snapshot = readSnapshot(database, keys, scope.patience);
   for (const { item } of keys) {
     if (!scope.reads.has(item))
       remember(
@@ -48,11 +59,11 @@ function keyToRead(scope: Scope, given: GivenRead, index?: number): KeyedRead {
   return key;
 }
 
-function beginRead(scope: Scope, key: KeyedRead): PendingRead {
+function beginRead(scope: Scope, key: KeyedRead, database: SnapshotContext): PendingRead {
   scope.requests += 1;
   const { signal } = scope.patience;
   const options = signal === undefined ? {} : { signal };
-  return remember(scope, key.item, execute(scope.database, recordingOperation(key), options));
+  return remember(scope, key.item, execute(database, recordingOperation(key), options));
 }
 
 function remember(scope: Scope, item: string, record: Promise<RecordedRead>): PendingRead {

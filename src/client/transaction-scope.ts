@@ -5,6 +5,7 @@ import type { OperationContext } from '../operations/operation.ts';
 import type { Place, PlacedLine, TransactionLine } from '../operations/transact-line.ts';
 import { keyOfAction } from '../operations/transact-operation.ts';
 import { asRead, type RecordedRead } from '../operations/transact-read.ts';
+import { noteModel } from './counters.ts';
 import type { SnapshotContext } from './snapshot.ts';
 import type { Patience } from './transaction-limits.ts';
 import { readPending, scopeOver, uniqueUnread, writtenTwice } from './transaction-misuse.ts';
@@ -55,6 +56,15 @@ export function openScope(database: SnapshotContext, patience: Patience): Scope 
     torn: undefined,
     isOpen: true,
   };
+}
+
+/** Notes what a transaction is about, for statistics and traces. */
+export function noteScope({ database: { counters }, reads, queue }: Scope): void {
+  counters.items = new Set([...reads.keys(), ...queue.keys()]).size;
+  for (const { model } of queue.values()) noteModel(counters, model);
+  for (const { record } of reads.values()) {
+    if (record !== undefined) noteModel(counters, record.context.model.name);
+  }
 }
 
 /** Throws for a call after the work is done. */

@@ -6,6 +6,8 @@ import { keyEncoder, withKeyRules } from './key.ts';
 import type { Member } from './member.ts';
 import { atProperty, decodeError, validationError } from './misfit.ts';
 import { decodeShape, encodeShape, unknownProperty } from './shape.ts';
+import type { ReadText } from './text-codec.ts';
+import { shapeReader } from './text-shape.ts';
 import { wrongWire } from './words.ts';
 
 /** A model compiled: everything that turns its items, keys and attributes into the wire and back. */
@@ -20,6 +22,8 @@ export interface ModelCodec {
    * that the model does not know are left out. Throws a DecodeError with path and stored item.
    */
   decodeItem(wire: WireItem): object;
+  /** The same from an answer's text; whatever it throws, `decodeItem` has to say what is wrong. */
+  readonly readItem: ReadText<object>;
   /** The same for a part of an item, where nothing that is missing is an error or has a default. */
   decodePartial(wire: WireItem): object;
   /** A key to what is stored; exactly its own properties. Throws a ValidationError. */
@@ -53,6 +57,7 @@ function compileModel(model: ModelNode): ModelCodec {
   return {
     encodeItem: (item, managed) => encodeWhole(model, members, item, managed),
     decodeItem: (wire) => decodeWith(model, members, wire),
+    readItem: shapeReader(members),
     decodePartial(wire) {
       partial ??= compileShape(model.shape, PART, 0);
       return decodeWith(model, partial, wire);

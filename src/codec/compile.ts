@@ -12,6 +12,7 @@ import { bigintCodec, decimalCodec, numberCodec } from './number.ts';
 import { binaryCodec, booleanCodec, enumCodec, stringCodec } from './scalar.ts';
 import { refusingEmptySets, setCodec } from './set.ts';
 import { shapeCodec } from './shape.ts';
+import { textCodecOf } from './text-values.ts';
 import { unionCodec } from './union.ts';
 import { tooDeep, unknownCodec } from './unknown.ts';
 
@@ -37,7 +38,8 @@ export function compileNode(node: AttributeNode, purpose: Purpose, depth: number
   const codec = compileKind(node, purpose, depth);
   const checked =
     node.check !== undefined && purpose.checked ? checkedCodec(codec, node.check) : codec;
-  return node.nullable ? nullableCodec(checked) : checked;
+  const { encode, decode } = node.nullable ? nullableCodec(checked) : checked;
+  return { encode, decode, text: codec.text ?? textCodecOf(node, decode) };
 }
 
 function compileKind(node: AttributeNode, purpose: Purpose, depth: number): NodeCodec {

@@ -4,6 +4,7 @@ import { isPlainObject, setOwn } from './guards.ts';
 import { atIndex, atProperty, type Misfit, misfit } from './misfit.ts';
 import type { NodeCodec } from './node-codec.ts';
 import { refuseLoneSurrogates } from './scalar.ts';
+import { listText } from './text-values.ts';
 import { wrongType, wrongWire } from './words.ts';
 
 /** A list of one kind of element, as L. */
@@ -39,6 +40,7 @@ export function listCodec(element: NodeCodec): NodeCodec {
       }
       return list;
     },
+    text: listText(element),
   };
 }
 

@@ -14,6 +14,7 @@ export interface Member {
   /** What is stored; `undefined` where nothing is. */
   readonly encode: EncodeMember;
   readonly decode: NodeCodec['decode'];
+  readonly text: NodeCodec['text'];
   /** The value of an item that was given none; missing where there is no default. */
   readonly writeDefault: (() => unknown) | undefined;
   readonly optional: boolean;
@@ -47,6 +48,7 @@ export function memberOf(
     storedName,
     encode: encodeMember(node, codec, place),
     decode: codec.decode,
+    text: codec.text,
     writeDefault: writeDefaultOf(node),
     optional: node.optional,
     readMissing: place.partial ? undefined : readMissingOf(node, codec),

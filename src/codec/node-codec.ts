@@ -1,4 +1,5 @@
 import type { AttributeValue } from '../wire/attribute-value.ts';
+import type { TextCodec } from './text-codec.ts';
 import type { WireParts } from './wire-parts.ts';
 
 /** An attribute compiled: what all of this folder makes and puts together. */
@@ -7,6 +8,8 @@ export interface NodeCodec {
   readonly encode: Encode;
   /** What is stored to a value. Throws a Misfit. */
   readonly decode: Decode;
+  /** How it is read from an answer's text; missing where that is parsed and then decoded. */
+  readonly text?: TextCodec | undefined;
 }
 
 /** A value to what is stored. */

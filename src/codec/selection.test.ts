@@ -32,7 +32,7 @@ const stored: WireItem = {
 };
 
 function read(selection: Selection, wire: WireItem = stored): unknown {
-  return decoderOf(Film['~node'], selection)(wire);
+  return decoderOf(Film['~node'], selection).decode(wire);
 }
 
 describe('a selection', () => {
@@ -93,7 +93,7 @@ describe('a selection', () => {
       key: { partitionKey: 'id' },
     });
     const paths = ['a.b.c', 'a.b.list[2]', 'a.maybe.d', 'rows[0].cell.e', 'rows[0].f'];
-    const decode = decoderOf(Deep['~node'], { paths: [...paths, 'constructor.g', 'votes.up'] });
+    const { decode } = decoderOf(Deep['~node'], { paths: [...paths, 'constructor.g', 'votes.up'] });
     expect(decode({})).toEqual({
       a: { b: { list: [] } },
       rows: [],
@@ -121,7 +121,7 @@ describe('a selection', () => {
       attributes: { id: t.string(), map: t.map({ a: t.string() }).optional(), mapA: t.string() },
       key: { partitionKey: 'id' },
     });
-    const decode = decoderOf(Pair['~node'], { paths: ['mapA'] });
+    const { decode } = decoderOf(Pair['~node'], { paths: ['mapA'] });
     expect(decode({ mapA: { S: 'x' }, map: { M: { a: { S: 'y' } } } })).toEqual({ mapA: 'x' });
   });
 

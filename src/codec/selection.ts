@@ -1,12 +1,13 @@
 import type { ModelNode } from '../definition/model-node.ts';
-import type { WireItem } from '../wire/attribute-value.ts';
 import { codecOf } from './codec.ts';
 import { compileShape } from './compile.ts';
 import { partsFiller } from './fill-parts.ts';
+import type { ItemDecoder } from './found-items.ts';
 import { withKeyRules } from './key.ts';
 import type { Member } from './member.ts';
 import { decodeError } from './misfit.ts';
 import { decodeShape } from './shape.ts';
+import { shapeReader } from './text-shape.ts';
 
 /** What a read is to give: the whole item, or some of its attributes, or parts of them. */
 export interface Selection {
@@ -16,16 +17,13 @@ export interface Selection {
   readonly carried?: ReadonlySet<string> | undefined;
 }
 
-/** Turns what a read brought back into what was asked for. Throws DecodeError. */
-export type DecodeSelection = (wire: WireItem) => object;
-
 /**
  * The decoder of a selection. An attribute that was asked for as a whole reads as in the whole item,
  * default included; of one that was asked for in parts, what is missing is absent, and a map or list
  * that must be there is empty. What was only read along, the keys of cursors for example, is left out.
  */
-export function decoderOf(model: ModelNode, { paths, carried }: Selection): DecodeSelection {
-  if (paths === undefined && carried === undefined) return codecOf(model).decodeItem;
+export function decoderOf(model: ModelNode, { paths, carried }: Selection): ItemDecoder {
+  if (paths === undefined && carried === undefined) return wholeItems(model);
   const whole = withKeyRules(
     model,
     compileShape(model.shape, { checked: true, partial: false }, 0),
@@ -39,15 +37,26 @@ export function decoderOf(model: ModelNode, { paths, carried }: Selection): Deco
     return isNamed && part !== undefined ? [part] : [];
   });
   const fill = partsFiller(model.shape, paths ?? []);
-  return (wire) => {
-    try {
-      const item = decodeShape(members, wire);
-      fill(item);
-      return item;
-    } catch (error) {
-      throw decodeError(error, model.name, wire);
-    }
+  const filled = (item: object): object => {
+    fill(item);
+    return item;
   };
+  const readMembers = shapeReader(members);
+  return {
+    decode(wire) {
+      try {
+        return filled(decodeShape(members, wire));
+      } catch (error) {
+        throw decodeError(error, model.name, wire);
+      }
+    },
+    read: (reader) => filled(readMembers(reader)),
+  };
+}
+
+function wholeItems(model: ModelNode): ItemDecoder {
+  const { decodeItem, readItem } = codecOf(model);
+  return { decode: decodeItem, read: readItem };
 }
 
 /** Whether a path leads into a property. */

@@ -5,6 +5,8 @@ import type { Member } from './member.ts';
 import { atProperty, type Misfit, misfit } from './misfit.ts';
 import { nearest } from './nearest.ts';
 import type { NodeCodec } from './node-codec.ts';
+import { shapeReader } from './text-shape.ts';
+import { mapText } from './text-values.ts';
 import type { WireParts } from './wire-parts.ts';
 import { wrongType, wrongWire } from './words.ts';
 
@@ -19,6 +21,7 @@ export function shapeCodec(members: readonly Member[]): NodeCodec {
       if (typeof stored !== 'object' || stored === null) throw wrongWire('M', wire);
       return decodeShape(members, stored);
     },
+    text: mapText(shapeReader(members)),
   };
 }
 

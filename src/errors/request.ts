@@ -97,3 +97,8 @@ export class CredentialsError extends RequestError {
 export function isRequestError(error: unknown): error is RequestError {
   return isDynamORMError(error) && 'ambiguous' in error;
 }
+
+/** Whether an error is an answer of DynamoDB, from this copy of the package or another. */
+export function isServiceError(error: unknown): error is ServiceError {
+  return isRequestError(error) && 'serviceMessage' in error;
+}

@@ -53,7 +53,12 @@ export function batchPut(
   const { version } = model.roles;
   const given = version === undefined ? undefined : ((ownValue(item, version) ?? 0) as number);
   const demand = { verb: 'batchPut', presence: 'either' } as const;
-  const { Item } = writeWhole(context, item, given, demand, []).request;
+  return storedPut(context, writeWhole(context, item, given, demand, []).request.Item);
+}
+
+/** An item to be stored without any condition, as it travels. */
+export function storedPut(context: OperationContext, Item: WireItem): BatchWrite {
+  const { model } = context;
   const write = { PutRequest: { Item } };
   return {
     ...batchKey(context, keyOfWireItem(model, Item)),

@@ -1,8 +1,9 @@
 /* Hot: runs for every query. Guarded by the `query` rows of `npm run bench`. */
 import { codecOf } from '../codec/codec.ts';
+import type { ItemDecoder } from '../codec/found-items.ts';
 import { storedKeyNames } from '../codec/key.ts';
 import { soughtValueEncoder } from '../codec/key-value.ts';
-import { type DecodeSelection, decoderOf } from '../codec/selection.ts';
+import { decoderOf } from '../codec/selection.ts';
 import { keyProperties } from '../definition/key.ts';
 import type { ModelNode } from '../definition/model-node.ts';
 import type { Condition } from '../expression/condition.ts';
@@ -31,7 +32,7 @@ export interface CompiledSearch {
   readonly fixed: WireItem;
   /** The values that differ from request to request. */
   readonly open: readonly OpenValue[];
-  readonly decode: DecodeSelection;
+  readonly decoder: ItemDecoder;
   /** Whether it seeks a whole key of the table: there is one item at most, and nothing behind it. */
   readonly isOneItem: boolean;
 }
@@ -106,7 +107,14 @@ function compile(
   };
   const plan = makePlan(model, shape, hidden.map(open));
   if (plan.kind === 'nothing') {
-    return { plan, fields: {}, fixed: {}, open: [], decode: () => ({}), isOneItem: true };
+    return {
+      plan,
+      fields: {},
+      fixed: {},
+      open: [],
+      decoder: decoderOf(model, {}),
+      isOneItem: true,
+    };
   }
   const context: ExpressionContext = { model, codec: codecOf(model), placeholders: placeholders() };
   const fields = fieldsOf(context, plan, reading);
@@ -115,7 +123,7 @@ function compile(
     fields,
     fixed: context.placeholders.values,
     open: context.placeholders.open.map((value) => asSought(plan, value)),
-    decode: decoderOf(model, { paths: plan.select, carried: carriedFor(model, plan) }),
+    decoder: decoderOf(model, { paths: plan.select, carried: carriedFor(model, plan) }),
     isOneItem: seeksOneItem(model, plan),
   };
 }

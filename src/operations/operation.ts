@@ -35,6 +35,8 @@ export interface Operation<TName extends OperationName, TResult> {
   readonly repeatable?: boolean;
   /** The unique values that the item has afterwards, where the write changes any. */
   readonly claims?: ClaimsAfter | undefined;
+  /** The response of an answer's text, where there is a better way than `JSON.parse`. */
+  readonly parse?: ((text: string) => object) | undefined;
   /** What the caller gets. Throws DecodeError where the response does not fit the model. */
   fromResponse(response: ResponseOf<TName>): TResult;
   /** The error for a condition that did not hold, from DynamoDB's own, which has the item. */

@@ -1,4 +1,6 @@
 /* Hot: runs for every page. Guarded by the `query` rows of `npm run bench`. */
+
+import { type FoundItems, foundItems, readAnswer } from '../codec/found-items.ts';
 import { fillValues } from '../expression/open-values.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { QueryRequest, ScanRequest, SearchResponse } from '../wire/requests.ts';
@@ -17,8 +19,7 @@ export interface PageRequest {
 
 /** What one request of a search brought. */
 export interface Chunk {
-  /** The items as they travelled: cursors are made of their keys. */
-  readonly items: readonly WireItem[];
+  readonly items: FoundItems;
   readonly count: number;
   readonly scannedCount: number;
   /** Where the next request begins; missing when there is nothing left. */
@@ -49,6 +50,7 @@ export function searchOperation(
   page: PageRequest,
 ): Operation<'Query' | 'Scan', Chunk> {
   const name = compiled.plan.kind === 'scan' ? 'Scan' : 'Query';
+  const { decoder } = compiled;
   return {
     name,
     verb: compiled.plan.kind,
@@ -56,8 +58,12 @@ export function searchOperation(
     key: undefined,
     request: searchRequest(compiled, table, page) as QueryRequest,
     writes: false,
-    fromResponse: ({ Items, Count, ScannedCount, LastEvaluatedKey }: SearchResponse) => ({
-      items: Items ?? [],
+    // What is to be hydrated is not what the decoder takes, and counts have no items.
+    parse: isHydrated(compiled)
+      ? undefined
+      : (text) => readAnswer(text, decoder) ?? JSON.parse(text),
+    fromResponse: ({ Items, Count, ScannedCount, LastEvaluatedKey }: AnySearchResponse) => ({
+      items: foundItems(Items, decoder),
       count: Count ?? 0,
       scannedCount: ScannedCount ?? 0,
       // DynamoDB gives a position behind the item of a whole key as well, and then an empty page.
@@ -66,6 +72,15 @@ export function searchOperation(
     fromRefusal: notConditional,
     decodeImage: () => undefined,
   };
+}
+
+/** A response whose items may have been read already. */
+type AnySearchResponse = Omit<SearchResponse, 'Items'> & {
+  readonly Items?: readonly WireItem[] | FoundItems;
+};
+
+function isHydrated({ plan }: CompiledSearch): boolean {
+  return plan.kind !== 'nothing' && plan.hydrate;
 }
 
 function notConditional(): never {

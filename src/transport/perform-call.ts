@@ -21,6 +21,8 @@ export interface CallEnvironment extends Wire, ErrorContext {
   readonly maxAttempts: number;
   /** Fires when the transport is closed. */
   readonly closing: AbortSignal;
+  /** A connection that was asked for ahead; never rejects. The first call waits for it. */
+  opening?: Promise<void> | undefined;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface CallEnvironment extends Wire, ErrorContext {
  * with a `RequestError`.
  */
 export async function performCall(environment: CallEnvironment, call: Call): Promise<object> {
+  if (environment.opening !== undefined) await waitForConnection(environment, call);
   for (;;) {
     const over = cancelled(environment, call);
     if (over !== undefined) throw over;
@@ -48,6 +51,14 @@ export async function performCall(environment: CallEnvironment, call: Call): Pro
     }
     if (pause > 0) await environment.clock.sleep(pause, signalsOf(environment, call));
   }
+}
+
+/** One connection is one call's: the others open their own rather than wait for one that is taken. */
+async function waitForConnection(environment: CallEnvironment, call: Call): Promise<void> {
+  const { opening = Promise.resolve(), clock } = environment;
+  environment.opening = undefined;
+  const left = Math.max(call.deadline - clock.elapsed(), 0);
+  await settleWithin(opening, left, signalsOf(environment, call));
 }
 
 /** Why a call must not go on, if so. */

@@ -13,22 +13,28 @@ export function preparation(
     credentials: async () => {
       await currentCredentials(environment, begin('Fetching credentials'));
     },
-    connection: () => openConnection(environment, begin('Connecting')),
+    connection: () => {
+      const opening = openConnection(environment, begin('Connecting'));
+      environment.opening = opening.catch(() => {});
+      return opening;
+    },
   };
 }
 
 /**
  * Any answer will do, what counts is that the connection stays. Through the handler and not past it,
- * so that a handler of the user's own is warmed up as well.
+ * so that a handler of the user's own is warmed up as well. All of it has the time that connecting
+ * has: the first request waits for it.
  */
 async function openConnection(environment: CallEnvironment, call: Call): Promise<void> {
   const { endpoint, handler, limits } = environment;
+  const { connectTimeoutMs } = limits;
   const { protocol, hostname, port, host } = endpoint;
   const headers = { host, 'accept-encoding': 'identity' };
   try {
     await handler.handle(
       { protocol, hostname, port, method: 'GET', path: '/', headers, body: '' },
-      { ...limits, signal: undefined },
+      { ...limits, callTimeoutMs: connectTimeoutMs, signal: undefined },
     );
   } catch (error) {
     const cause = asHttpFailure(error, call);

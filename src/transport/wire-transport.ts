@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../errors/configuration.ts';
 import { RequestError } from '../errors/request.ts';
+import { wholeOption } from '../errors/whole-option.ts';
 import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
 import { isStreamOperation } from '../wire/streams.ts';
 import type { Call } from './call.ts';
@@ -95,7 +95,7 @@ function callEnvironment(
   { region, endpoint }: Destination,
   closing: AbortSignal,
 ): CallEnvironment {
-  const maxSockets = positive('maxSockets', options.maxSockets, 50);
+  const maxSockets = wholeOption('maxSockets', options.maxSockets, 50);
   const handler = options.httpHandler ?? socketHttpHandler({ maxSockets });
   const clock = { ...systemClock, ...options.clock };
   const search = { env: process.env, handler, clock, sdkChain: installedSdkChain };
@@ -107,13 +107,13 @@ function callEnvironment(
     clock,
     clockOffsetMs: 0,
     limits: {
-      connectTimeoutMs: positive('connectTimeoutMs', options.connectTimeoutMs, 2_000),
-      answerTimeoutMs: positive('answerTimeoutMs', options.answerTimeoutMs, 10_000),
-      callTimeoutMs: positive('callTimeoutMs', options.callTimeoutMs, 30_000),
+      connectTimeoutMs: wholeOption('connectTimeoutMs', options.connectTimeoutMs, 2_000),
+      answerTimeoutMs: wholeOption('answerTimeoutMs', options.answerTimeoutMs, 10_000),
+      callTimeoutMs: wholeOption('callTimeoutMs', options.callTimeoutMs, 30_000),
     },
     credentials: credentialsSource(options.credentials ?? defaultCredentials(search)),
     quota: retryQuota(),
-    maxAttempts: positive('maxAttempts', options.maxAttempts, 4),
+    maxAttempts: wholeOption('maxAttempts', options.maxAttempts, 4),
     closing,
   };
 }
@@ -137,17 +137,6 @@ function streamsEnvironment(
 
 function originOf({ protocol, host }: Endpoint): string {
   return `${protocol}//${host}`;
-}
-
-/** A whole number from 1 to 2^31-1: beyond that, Node's timers fire at once. */
-function positive(name: string, value: number | undefined, otherwise: number): number {
-  if (value === undefined) return otherwise;
-  if (Number.isInteger(value) && value >= 1 && value <= 0x7fff_ffff) return value;
-  throw new ConfigurationError({
-    code: 'option-invalid',
-    message: `${name} is ${value}.`,
-    hint: `Give ${name} a whole number from 1 to 2147483647, or leave it out for ${otherwise}.`,
-  });
 }
 
 function startCall(

@@ -1,4 +1,5 @@
 import type { WireItem } from './attribute-value.ts';
+import type { StreamRequests } from './streams.ts';
 import type { TableDescription, TableRequests } from './tables.ts';
 
 /** Placeholders to the names they stand for. */
@@ -200,7 +201,7 @@ export interface TransactGetItemsResponse {
 }
 
 /** Every operation this library sends, by DynamoDB's own name: what goes out and what comes back. */
-export interface Operations extends TableRequests {
+export interface Operations extends TableRequests, StreamRequests {
   readonly GetItem: { readonly request: GetItemRequest; readonly response: GetItemResponse };
   readonly PutItem: { readonly request: PutItemRequest; readonly response: WriteResponse };
   readonly UpdateItem: { readonly request: UpdateItemRequest; readonly response: WriteResponse };

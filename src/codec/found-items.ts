@@ -1,0 +1,98 @@
+// Hot: runs for every page. Guarded by the `query` rows of `npm run bench`.
+import type { WireItem } from '../wire/attribute-value.ts';
+import type { ReadText, TextReader } from './text-codec.ts';
+import { CLOSING_BRACKET, COMMA, OPENING_BRACE, parseObject, pass, passes } from './text-reader.ts';
+
+/** The items of an answer, each to be had as it was declared and as it was stored. */
+export interface FoundItems {
+  readonly length: number;
+  /** Decoded. Throws DecodeError. */
+  item(index: number): object;
+  /** What cursors and keys are made of. */
+  stored(index: number): WireItem;
+}
+
+/** How items are decoded, from the wire form or from its text. */
+export interface ItemDecoder {
+  /** Throws DecodeError. */
+  readonly decode: (wire: WireItem) => object;
+  /** From behind the opening brace. Throws whatever comes up, and then `decode` has to say it. */
+  readonly read: ReadText<object>;
+}
+
+/** The items of any answer: of one that was read, or of one that was parsed. */
+export function foundItems(
+  items: readonly WireItem[] | FoundItems | undefined,
+  decoder: ItemDecoder,
+): FoundItems {
+  return items !== undefined && 'stored' in items ? items : parsedItems(items ?? [], decoder);
+}
+
+/** The items of an answer that was parsed; nothing is decoded before it is asked for. */
+function parsedItems(items: readonly WireItem[], { decode }: ItemDecoder): FoundItems {
+  const stored = (index: number): WireItem => items[index] as WireItem;
+  return { length: items.length, stored, item: (index) => decode(stored(index)) };
+}
+
+/** An answer whose items were read from its text: everything else of it is parsed. */
+export interface ReadAnswer {
+  readonly Items: FoundItems;
+}
+
+/**
+ * An answer without the objects that `JSON.parse` makes of every attribute value. An item that is not
+ * written as foreseen, or does not decode, is parsed for itself; `undefined` for an answer whose items
+ * cannot be told apart: then it has to be parsed as a whole, which also says what is wrong with it.
+ */
+export function readAnswer(text: string, decoder: ItemDecoder): ReadAnswer | undefined {
+  const start = text.indexOf(ITEMS);
+  if (start === -1) return undefined;
+  try {
+    const reader: TextReader = { text, at: start + ITEMS.length, escape: -1 };
+    const items = readItems(reader, decoder);
+    const rest = JSON.parse(`${text.slice(0, start)}"Items":0${text.slice(reader.at)}`);
+    // Unless these were the answer's own items: not those of something inside it, and the only ones.
+    if (rest.Items !== 0) return undefined;
+    rest.Items = items;
+    return rest;
+  } catch {
+    return undefined;
+  }
+}
+
+const ITEMS = '"Items":[';
+
+/** The items, and the bracket behind them. */
+function readItems(reader: TextReader, { decode, read }: ItemDecoder): FoundItems {
+  const { text } = reader;
+  const items: (object | undefined)[] = [];
+  const starts: number[] = [];
+  const parsed = new Map<number, WireItem>();
+  while (!passes(reader, CLOSING_BRACKET)) {
+    if (items.length > 0) pass(reader, COMMA);
+    starts.push(reader.at);
+    const item = readItem(reader, read);
+    if (item === undefined) parsed.set(items.length, parseObject(reader) as WireItem);
+    items.push(item);
+  }
+  starts.push(reader.at);
+  const stored = (index: number): WireItem =>
+    parsed.get(index) ?? JSON.parse(text.slice(starts[index], (starts[index + 1] as number) - 1));
+  return {
+    length: items.length,
+    stored,
+    item: (index) => items[index] ?? decode(stored(index)),
+  };
+}
+
+/** The next item; `undefined`, and the reader where it was, for one that is not as foreseen. */
+function readItem(reader: TextReader, read: ReadText<object>): object | undefined {
+  const start = reader.at;
+  try {
+    pass(reader, OPENING_BRACE);
+    return read(reader);
+  } catch {
+    reader.at = start;
+    return undefined;
+  }
+}
