@@ -13,12 +13,17 @@ import type { Section } from './sections/section.ts';
 /** Loaded after the build, since they import the package by its name. */
 async function allSections(): Promise<readonly Section[]> {
   const { stubbedWire } = await import('./sections/stubbed-wire.ts');
+  const { coldStart } = await import('./sections/cold-start.ts');
   const { conversion } = await import('./sections/conversion.ts');
   const { endToEnd } = await import('./sections/end-to-end.ts');
+  const { types } = await import('./sections/types.ts');
   const { expressionCache } = await import('./sections/expression-cache.ts');
-  return [stubbedWire, conversion, expressionCache, endToEnd];
+  const { observed } = await import('./sections/observed.ts');
+  return [stubbedWire, conversion, expressionCache, coldStart, types, endToEnd, observed];
 }
 
+// Of which the SDK warns at every start, in every process of the benchmark.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 process.chdir(join(import.meta.dirname, '..'));
 const [chosen] = process.argv.slice(2);
 if (chosen === undefined) await runAll();

@@ -1,12 +1,16 @@
 import {
+  BatchGetCommand,
+  BatchWriteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Customer } from '../sample/customer.ts';
-import { CUSTOMER_TABLE } from '../sample/customer-model.ts';
+import { CUSTOMER_TABLE, type Customer, PLAN_INDEX } from '../sample/customer.ts';
 import type { Contestant, Operations } from './contestant.ts';
+import { LISTING, UPDATE } from './expressions.ts';
 import { sdkClient } from './sdk.ts';
 
 /** The SDK's own client for plain objects, over the SDK as it comes. */
@@ -17,14 +21,22 @@ export const documentClient: Contestant = {
     const client = DynamoDBDocumentClient.from(sdkClient(target));
     return {
       operations: operations(client),
-      customerIn(result) {
-        const { Item, Attributes } = result as { Item?: object; Attributes?: object };
-        return (Item ?? Attributes) as Customer | undefined;
+      customersIn(result) {
+        const { Item, Attributes, Items, Responses } = result as DocumentResult;
+        const single = Item ?? Attributes;
+        return Items ?? Responses?.[CUSTOMER_TABLE] ?? (single === undefined ? [] : [single]);
       },
       close: () => client.destroy(),
     };
   },
 };
+
+interface DocumentResult {
+  readonly Item?: Customer;
+  readonly Attributes?: Customer;
+  readonly Items?: readonly Customer[];
+  readonly Responses?: Readonly<Record<string, readonly Customer[]>>;
+}
 
 function operations(client: DynamoDBDocumentClient): Operations {
   const TableName = CUSTOMER_TABLE;
@@ -36,23 +48,43 @@ function operations(client: DynamoDBDocumentClient): Operations {
         new UpdateCommand({
           TableName,
           Key: { id },
-          UpdateExpression: 'SET #name = :name, #age = :age, #balance = :balance',
-          ConditionExpression: 'attribute_exists(#id) AND #plan = :plan',
-          ExpressionAttributeNames: {
-            '#name': 'name',
-            '#age': 'age',
-            '#balance': 'balance',
-            '#id': 'id',
-            '#plan': 'plan',
-          },
+          ...UPDATE,
           ExpressionAttributeValues: {
             ':name': name,
             ':age': age,
             ':balance': balance,
             ':plan': plan,
           },
-          ReturnValues: 'ALL_NEW',
         }),
       ),
+    query: ({ plan, minimumAge }) =>
+      client.send(
+        new QueryCommand({
+          TableName,
+          IndexName: PLAN_INDEX,
+          ...LISTING,
+          ExpressionAttributeValues: { ':plan': plan, ':age': minimumAge },
+        }),
+      ),
+    ...operationsOfMany(client),
+  };
+}
+
+function operationsOfMany(
+  client: DynamoDBDocumentClient,
+): Pick<Operations, 'batchGet' | 'batchPut' | 'transactPut'> {
+  return {
+    batchGet(keys) {
+      const Keys = keys.map(({ id }) => ({ id }));
+      return client.send(new BatchGetCommand({ RequestItems: { [CUSTOMER_TABLE]: { Keys } } }));
+    },
+    batchPut(customers) {
+      const puts = customers.map((Item) => ({ PutRequest: { Item } }));
+      return client.send(new BatchWriteCommand({ RequestItems: { [CUSTOMER_TABLE]: puts } }));
+    },
+    transactPut(customers) {
+      const TransactItems = customers.map((Item) => ({ Put: { TableName: CUSTOMER_TABLE, Item } }));
+      return client.send(new TransactWriteCommand({ TransactItems }));
+    },
   };
 }

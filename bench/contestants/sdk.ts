@@ -1,16 +1,20 @@
 import {
   type AttributeValue,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
   DynamoDBClient,
   type DynamoDBClientConfig,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { WireItem } from 'dynamorm';
-import type { Customer } from '../sample/customer.ts';
-import { CUSTOMER_TABLE } from '../sample/customer-model.ts';
+import { CUSTOMER_TABLE, type Customer, PLAN_INDEX } from '../sample/customer.ts';
 import { fromWire, toWire } from '../sample/hand-written.ts';
 import type { Contestant, Operations, Session, Target } from './contestant.ts';
+import { LISTING, UPDATE } from './expressions.ts';
 
 /** The SDK as it comes: items are attribute values, the conversion is the user's affair. */
 export const rawSdk: Contestant = {
@@ -35,26 +39,41 @@ export const quietLogger = {} as NonNullable<DynamoDBClientConfig['logger']>;
 
 /** A client of the SDK for a target. */
 export function sdkClient(target: Target, logger?: DynamoDBClientConfig['logger']): DynamoDBClient {
-  const { endpoint, region, credentials, wire } = target;
-  return new DynamoDBClient({
+  return new DynamoDBClient(sdkConfiguration(target, logger));
+}
+
+/** What a client of the SDK is told of a target. */
+export function sdkConfiguration(
+  { endpoint, region, credentials, wire }: Target,
+  logger?: DynamoDBClientConfig['logger'],
+): DynamoDBClientConfig {
+  return {
     endpoint,
     region,
     credentials: { ...credentials },
     ...(logger === undefined ? {} : { logger }),
     ...(wire === undefined ? {} : { requestHandler: wire.requestHandler }),
-  });
+  };
 }
 
 function session(client: DynamoDBClient): Session {
   return {
     operations: operations(client),
-    customerIn(result) {
-      const { Item, Attributes } = result as { Item?: WireItem; Attributes?: WireItem };
-      const wire = Item ?? Attributes;
-      return wire === undefined ? undefined : fromWire(wire);
+    customersIn(result) {
+      const { Item, Attributes, Items, Responses } = result as SdkResult;
+      const single = Item ?? Attributes;
+      const items = Items ?? Responses?.[CUSTOMER_TABLE] ?? (single === undefined ? [] : [single]);
+      return items.map(fromWire);
     },
     close: () => client.destroy(),
   };
+}
+
+interface SdkResult {
+  readonly Item?: WireItem;
+  readonly Attributes?: WireItem;
+  readonly Items?: readonly WireItem[];
+  readonly Responses?: Readonly<Record<string, readonly WireItem[]>>;
 }
 
 function operations(client: DynamoDBClient): Operations {
@@ -67,24 +86,46 @@ function operations(client: DynamoDBClient): Operations {
         new UpdateItemCommand({
           TableName,
           Key: { id: { S: id } },
-          UpdateExpression: 'SET #name = :name, #age = :age, #balance = :balance',
-          ConditionExpression: 'attribute_exists(#id) AND #plan = :plan',
-          ExpressionAttributeNames: {
-            '#name': 'name',
-            '#age': 'age',
-            '#balance': 'balance',
-            '#id': 'id',
-            '#plan': 'plan',
-          },
+          ...UPDATE,
           ExpressionAttributeValues: {
             ':name': { S: name },
             ':age': { N: String(age) },
             ':balance': { N: String(balance) },
             ':plan': { S: plan },
           },
-          ReturnValues: 'ALL_NEW',
         }),
       ),
+    query: ({ plan, minimumAge }) =>
+      client.send(
+        new QueryCommand({
+          TableName,
+          IndexName: PLAN_INDEX,
+          ...LISTING,
+          ExpressionAttributeValues: { ':plan': { S: plan }, ':age': { N: String(minimumAge) } },
+        }),
+      ),
+    ...operationsOfMany(client),
+  };
+}
+
+function operationsOfMany(
+  client: DynamoDBClient,
+): Pick<Operations, 'batchGet' | 'batchPut' | 'transactPut'> {
+  return {
+    batchGet(keys) {
+      const Keys = keys.map(({ id }) => ({ id: { S: id } }));
+      return client.send(new BatchGetItemCommand({ RequestItems: { [CUSTOMER_TABLE]: { Keys } } }));
+    },
+    batchPut(customers) {
+      const puts = customers.map((customer) => ({ PutRequest: { Item: item(customer) } }));
+      return client.send(new BatchWriteItemCommand({ RequestItems: { [CUSTOMER_TABLE]: puts } }));
+    },
+    transactPut(customers) {
+      const TransactItems = customers.map((customer) => ({
+        Put: { TableName: CUSTOMER_TABLE, Item: item(customer) },
+      }));
+      return client.send(new TransactWriteItemsCommand({ TransactItems }));
+    },
   };
 }
 

@@ -19,7 +19,10 @@ export interface Timings {
 /** How long to measure. */
 export interface Effort {
   readonly rounds: number;
-  /** CPU time of one batch: long enough to hold several collections of garbage. */
+  /**
+   * CPU time of one batch: long enough to hold several collections of garbage. What takes longer
+   * than that is done once.
+   */
   readonly batchMs: number;
   /** CPU time of every contestant before the first round: the compiler has to be done. */
   readonly warmupMs: number;
@@ -61,12 +64,12 @@ interface Lane {
 
 /** Runs a contestant until it is warm; gives the number of operations that fills a batch. */
 async function warmUp(runner: Runner, warmupMs: number, batchMs: number): Promise<number> {
-  let count = 8;
+  let count = 1;
   let spent = 0;
   for (;;) {
     const { cpu } = await timed(runner, count);
     spent += cpu;
-    if (spent >= warmupMs * 1000) return Math.max(Math.round((count * batchMs * 1000) / cpu), 8);
+    if (spent >= warmupMs * 1000) return Math.max(Math.round((count * batchMs * 1000) / cpu), 1);
     if (cpu < (batchMs * 1000) / 2) count *= 2;
   }
 }

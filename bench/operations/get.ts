@@ -1,15 +1,15 @@
 import { STUBBED_WIRE } from '../budgets.ts';
-import { toWire } from '../sample/hand-written.ts';
-import type { MeasuredOperation } from './operation.ts';
+import { sampleCustomers } from '../sample/customer.ts';
+import { type MeasuredOperation, only } from './operation.ts';
 
 /** One item by its key. */
 export const get: MeasuredOperation = {
-  name: 'get',
-  title: 'get of 1 item',
+  title: 'get 1',
   budget: STUBBED_WIRE.get,
   target: 'GetItem',
-  answer: (customer) => ({ Item: toWire(customer) }),
-  call: ({ operations }) => operations.get,
-  request: ({ id }) => ({ fields: { Key: { id: { S: id } } }, says: [] }),
-  expected: (customer) => customer,
+  inputs: sampleCustomers(64).map((customer) => [customer]),
+  call: (operations, customers) => operations.get(only(customers)),
+  answer: ([Item], ConsumedCapacity) => ({ Item, ConsumedCapacity }),
+  request: (customers) => ({ fields: { Key: { id: { S: only(customers).id } } } }),
+  expected: (customers) => customers,
 };

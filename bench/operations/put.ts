@@ -1,15 +1,16 @@
 import { STUBBED_WIRE } from '../budgets.ts';
+import { sampleCustomers } from '../sample/customer.ts';
 import { toWire } from '../sample/hand-written.ts';
-import type { MeasuredOperation } from './operation.ts';
+import { type MeasuredOperation, only } from './operation.ts';
 
 /** One item, stored as a whole. Ours gives the stored item back, which costs it a decoding. */
 export const put: MeasuredOperation = {
-  name: 'put',
-  title: 'put of 1 item',
+  title: 'put 1',
   budget: STUBBED_WIRE.put,
   target: 'PutItem',
-  answer: () => ({}),
-  call: ({ operations }) => operations.put,
-  request: (customer) => ({ fields: { Item: toWire(customer) }, says: [] }),
-  expected: () => undefined,
+  inputs: sampleCustomers(64).map((customer) => [customer]),
+  call: (operations, customers) => operations.put(only(customers)),
+  answer: (_, ConsumedCapacity) => ({ ConsumedCapacity }),
+  request: (customers) => ({ stores: customers.map(toWire) }),
+  expected: () => [],
 };

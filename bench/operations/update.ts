@@ -1,31 +1,36 @@
 import { STUBBED_WIRE } from '../budgets.ts';
-import { type Customer, changesOf } from '../sample/customer.ts';
+import { type Customer, changesOf, sampleCustomers } from '../sample/customer.ts';
 import { toWire } from '../sample/hand-written.ts';
-import type { MeasuredOperation } from './operation.ts';
+import { type MeasuredOperation, only } from './operation.ts';
 
-/** Three attributes of an item that must exist, under a condition; the new item comes back. */
+/** Three attributes of an item, under a condition; the new item comes back. */
 export const update: MeasuredOperation = {
-  name: 'update',
-  title: 'update of 3 attributes with a condition',
+  title: 'update 3 + condition',
   budget: STUBBED_WIRE.update,
   target: 'UpdateItem',
-  answer: (customer) => ({ Attributes: toWire(updated(customer)) }),
-  call({ operations: { update } }) {
-    return update && ((customer) => update(customer, changesOf(customer)));
+  inputs: sampleCustomers(64).map((customer) => [customer]),
+  call(operations, customers) {
+    const customer = only(customers);
+    return operations.update(customer, changesOf(customer));
   },
-  request(customer) {
-    const { name, age, balance } = toWire(updated(customer));
-    const says = [
-      `name = ${JSON.stringify(name)}`,
-      `age = ${JSON.stringify(age)}`,
-      `balance = ${JSON.stringify(balance)}`,
-      `attribute_exists(id) AND plan = ${JSON.stringify({ S: customer.plan })}`,
-    ];
-    return { fields: { Key: { id: { S: customer.id } }, ReturnValues: 'ALL_NEW' }, says };
+  answer: ([stored], ConsumedCapacity) => ({ Attributes: stored, ConsumedCapacity }),
+  request(customers) {
+    const { id, plan } = only(customers);
+    const { name, age, balance } = toWire(changed(only(customers)));
+    return {
+      fields: { Key: { id: { S: id } }, ReturnValues: 'ALL_NEW' },
+      says: [
+        `name = ${JSON.stringify(name)}`,
+        `age = ${JSON.stringify(age)}`,
+        `balance = ${JSON.stringify(balance)}`,
+        `plan = ${JSON.stringify({ S: plan })}`,
+      ],
+    };
   },
-  expected: updated,
+  stored: changed,
+  expected: (customers) => customers.map(changed),
 };
 
-function updated(customer: Customer): Customer {
+function changed(customer: Customer): Customer {
   return { ...customer, ...changesOf(customer) };
 }

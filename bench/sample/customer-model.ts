@@ -1,9 +1,15 @@
-import { type Database, decodeItem, encodeItem, model, t, type WireItem } from 'dynamorm';
+import {
+  type Database,
+  decodeItem,
+  encodeItem,
+  globalIndex,
+  model,
+  t,
+  type WireItem,
+} from 'dynamorm';
 import { createTable } from 'dynamorm/tables';
-import type { Customer, CustomerChanges } from './customer.ts';
-
-/** The table of every measurement. */
-export const CUSTOMER_TABLE = 'customers';
+import type { Operations } from '../contestants/contestant.ts';
+import { CUSTOMER_TABLE, type Customer, PLAN_INDEX } from './customer.ts';
 
 const Customers = model('Customer', {
   table: CUSTOMER_TABLE,
@@ -30,23 +36,25 @@ const Customers = model('Customer', {
     logins: t.list(t.map({ at: t.string(), ip: t.string(), ok: t.boolean() })),
   },
   key: { partitionKey: 'id' },
+  indexes: { [PLAN_INDEX]: globalIndex({ partitionKey: 'plan', sortKey: 'age' }) },
 });
 
-/** The verbs that are measured, on a database of ours. */
-export interface CustomerVerbs {
-  get(customer: Customer): Promise<unknown>;
-  put(customer: Customer): Promise<unknown>;
-  update(customer: Customer, changes: CustomerChanges): Promise<unknown>;
-}
-
 /** The calls as a user writes them. */
-export function customerVerbs(db: Database): CustomerVerbs {
+export function customerVerbs(db: Database): Operations {
   const customers = db.model(Customers);
   return {
     get: ({ id }) => customers.get({ id }),
     put: (customer) => customers.put(customer),
     update: ({ id, plan }, changes) =>
       customers.update({ id }, { ...changes }, { if: (c) => c('plan', '=', plan) }),
+    query: ({ plan, minimumAge }) =>
+      customers.where('plan', '=', plan).where('age', '>=', minimumAge).all(),
+    batchGet: (keys) => customers.batchGet(keys.map(({ id }) => ({ id }))),
+    batchPut: (items) => customers.batchPut(items),
+    transactPut: (items) =>
+      db.transaction(async (tx) => {
+        for (const item of items) tx.put(Customers, item);
+      }),
   };
 }
 

@@ -1,5 +1,11 @@
 import { pick, seededRandom, whole, words } from './random.ts';
 
+/** The table of every measurement; its partition key is `id`. */
+export const CUSTOMER_TABLE = 'customers';
+
+/** Its index: partition key `plan`, sort key `age`. */
+export const PLAN_INDEX = 'byPlan';
+
 /** The item of every measurement: eleven attributes, five of them nested. */
 export interface Customer {
   id: string;
@@ -26,6 +32,28 @@ export interface CustomerChanges {
 export function sampleCustomers(count: number): readonly Customer[] {
   const random = seededRandom(20_260_704);
   return Array.from({ length: count }, (_, index) => sampleCustomer(random, index));
+}
+
+/** Pages of an index: the customers of a page are on one plan, and no two pages are alike. */
+export function samplePages(count: number, size: number): readonly (readonly Customer[])[] {
+  const customers = sampleCustomers(count * size);
+  return Array.from({ length: count }, (_, page) => {
+    const { plan } = customers[page * size] as Customer;
+    const onPage = customers.slice(page * size, (page + 1) * size);
+    return onPage.map((customer) => ({ ...customer, plan }));
+  });
+}
+
+/** The query that such a page answers: everybody on a plan from an age on. */
+export interface Listing {
+  readonly plan: Customer['plan'];
+  readonly minimumAge: number;
+}
+
+/** What a page of the index was asked for with. */
+export function listingOf(page: readonly Customer[]): Listing {
+  const { plan } = page[0] as Customer;
+  return { plan, minimumAge: Math.min(...page.map(({ age }) => age)) };
 }
 
 function sampleCustomer(random: () => number, index: number): Customer {

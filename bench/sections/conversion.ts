@@ -3,7 +3,10 @@ import type { AttributeValue as SdkValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { WireItem } from 'dynamorm';
 import { CONVERSION } from '../budgets.ts';
-import { interleave, type Timings } from '../measure/interleave.ts';
+import type { Converter } from '../contestants/contestant.ts';
+import { dynamodbToolbox, toolboxConverter } from '../contestants/dynamodb-toolbox.ts';
+import { electrodb, electrodbConverter } from '../contestants/electrodb.ts';
+import { interleave, type Runner, type Timings } from '../measure/interleave.ts';
 import { ratios, spreadOf } from '../measure/statistics.ts';
 import { figure, markdownTable } from '../report/table.ts';
 import { type Customer, sampleCustomers } from '../sample/customer.ts';
@@ -15,57 +18,92 @@ import type { Section } from './section.ts';
 export const conversion: Section = {
   name: 'conversion',
   async run() {
-    const encoding = await measure(customers, (converter) => converter.encode);
-    const decoding = await measure(stored, (converter) => converter.decode);
+    const directions = [await measureEncoding(), await measureDecoding()];
     checkConversions();
     return [
-      '## Conversion alone, an item of 11 attributes, 5 of them nested, × util-dynamodb',
+      '## Conversion alone, an item of 11 attributes, 5 of them nested',
       '',
-      markdownTable(
-        ['', ...names.map((name) => `${name}, µs`), ...COMPARED],
-        [row('to the wire form', encoding), row('from the wire form', decoding)],
-      ),
+      markdownTable(HEADER, [
+        ...converters.map(({ name }) => row(name, directions)),
+        ...budgetRows(directions),
+      ]),
+      '',
+      'OneTable and Dynamoose have no conversion that can be called alone.',
     ].join('\n');
   },
 };
 
-interface Converter {
-  encode(customer: Customer): object;
-  decode(wire: WireItem): object;
-}
-
+const HEADER = [
+  '',
+  'to the wire form, µs',
+  '× util-dynamodb',
+  '× hand-written',
+  'from the wire form, µs',
+  '× util-dynamodb',
+  '× hand-written',
+];
 const OURS = 'dynamorm';
 const SDK = 'util-dynamodb';
 const HAND = 'hand-written';
 
-/** A new converter is a line here. */
-const converters: Readonly<Record<string, Converter>> = {
-  [SDK]: {
-    encode: (customer) => marshall(customer),
-    decode: (wire) => unmarshall(wire as Record<string, SdkValue>),
-  },
-  [HAND]: { encode: toWire, decode: fromWire },
-  [OURS]: { encode: encodeCustomer, decode: decodeCustomer },
-};
+interface NamedConverter extends Converter {
+  readonly name: string;
+  /** What it adds to an item, and looks for in one. */
+  readonly tags?: WireItem | undefined;
+}
 
-const names = Object.keys(converters);
-const COMPARED = [`**${OURS}**`, 'budget', 'verdict', '× hand-written', 'aim', 'verdict'] as const;
+/** The rows. A new converter is a line here. */
+const converters: readonly NamedConverter[] = [
+  {
+    name: SDK,
+    encode: (customer) => marshall(customer),
+    decode: (wire) => unmarshall(wire as Record<string, SdkValue>) as Customer,
+  },
+  { name: HAND, encode: toWire, decode: fromWire },
+  { name: electrodb.name, tags: electrodb.tags, ...electrodbConverter() },
+  { name: dynamodbToolbox.name, tags: dynamodbToolbox.tags, ...toolboxConverter() },
+  { name: OURS, encode: encodeCustomer, decode: decodeCustomer },
+];
+
 const EFFORT = { rounds: 41, batchMs: 30, warmupMs: 400 };
 const customers = sampleCustomers(256);
-/** As they come out of `JSON.parse`. */
-const stored = customers.map(
-  (customer) => JSON.parse(JSON.stringify(toWire(customer))) as WireItem,
-);
 
-async function measure<TInput>(
-  inputs: readonly TInput[],
-  direction: (converter: Converter) => (input: TInput) => object,
-): Promise<ReadonlyMap<string, Timings>> {
-  const runners = Object.entries(converters).map(([name, converter]) => {
-    const convert = direction(converter);
-    return { name, batch: async (count: number) => convertMany(convert, inputs, count) };
-  });
+/** The customers as they come out of `JSON.parse`. */
+function storedFor({ tags }: NamedConverter): readonly WireItem[] {
+  return customers.map(
+    (customer) => JSON.parse(JSON.stringify({ ...toWire(customer), ...tags })) as WireItem,
+  );
+}
+
+function measureEncoding(): Promise<Measured> {
+  const runners = converters.map(({ name, encode }) => runner(name, encode, customers));
   return interleave(runners, EFFORT);
+}
+
+function measureDecoding(): Promise<Measured> {
+  const runners = converters.map((converter) =>
+    runner(converter.name, converter.decode, storedFor(converter)),
+  );
+  return interleave(runners, EFFORT);
+}
+
+/** Keeps the last result, so that the compiler cannot find that nobody needs it. */
+let kept: object | undefined;
+
+function runner<TInput>(
+  name: string,
+  convert: (input: TInput) => object,
+  inputs: readonly TInput[],
+): Runner {
+  return {
+    name,
+    async batch(count) {
+      for (let done = 0; done < count; done += 1) {
+        kept = convert(inputs[done % inputs.length] as TInput);
+      }
+      if (kept === undefined) throw new Error('Nothing was converted.');
+    },
+  };
 }
 
 /**
@@ -73,42 +111,47 @@ async function measure<TInput>(
  * take a third of the time that it takes without us.
  */
 function checkConversions(): void {
-  for (const { encode, decode } of Object.values(converters)) {
+  for (const converter of converters) {
+    const stored = storedFor(converter);
     for (const [position, customer] of customers.entries()) {
       const wire = stored[position] as WireItem;
-      assert.deepEqual(JSON.parse(JSON.stringify(encode(customer))), wire);
-      assert.deepEqual(decode(wire), customer);
+      assert.deepEqual(JSON.parse(JSON.stringify(converter.encode(customer))), wire);
+      assert.deepEqual(converter.decode(wire), customer);
     }
   }
 }
 
-/** Keeps the last result, so that the compiler cannot find that nobody needs it. */
-let kept: object | undefined;
+type Measured = ReadonlyMap<string, Timings>;
 
-function convertMany<TInput>(
-  convert: (input: TInput) => object,
-  inputs: readonly TInput[],
-  count: number,
-): void {
-  for (let done = 0; done < count; done += 1) {
-    kept = convert(inputs[done % inputs.length] as TInput);
-  }
-  if (kept === undefined) throw new Error('nothing was converted');
+function row(name: string, directions: readonly Measured[]): string[] {
+  const cells = directions.map((direction) => [
+    figure(spreadOf(cpuOf(direction, name)).median),
+    figure(ratio(direction, name, SDK)),
+    figure(ratio(direction, name, HAND)),
+  ]);
+  return [name === OURS ? `**${name}**` : name, ...cells.flat()];
 }
 
-function row(title: string, timings: ReadonlyMap<string, Timings>): string[] {
-  const cpu = (name: string): readonly number[] => timings.get(name)?.cpu ?? [];
-  const toSdk = spreadOf(ratios(cpu(OURS), cpu(SDK))).median;
-  const toHand = spreadOf(ratios(cpu(OURS), cpu(HAND))).median;
-  const { budget, aim } = CONVERSION;
+function budgetRows(directions: readonly Measured[]): string[][] {
+  const { overSdk, overHand } = CONVERSION;
   return [
-    title,
-    ...names.map((name) => figure(spreadOf(cpu(name)).median)),
-    figure(toSdk),
-    figure(budget),
-    toSdk <= budget ? 'in budget' : '**over budget**',
-    figure(toHand),
-    figure(aim),
-    toHand <= aim ? 'aim met' : 'missed',
+    ['*budget*', ...directions.flatMap(() => ['', figure(overSdk), ''])],
+    ['*aim*', ...directions.flatMap(() => ['', '', figure(overHand)])],
+    [
+      '*verdict*',
+      ...directions.flatMap((direction) => [
+        '',
+        ratio(direction, OURS, SDK) <= overSdk ? 'in budget' : '**over budget**',
+        ratio(direction, OURS, HAND) <= overHand ? 'aim met' : 'missed',
+      ]),
+    ],
   ];
+}
+
+function ratio(direction: Measured, name: string, baseline: string): number {
+  return spreadOf(ratios(cpuOf(direction, name), cpuOf(direction, baseline))).median;
+}
+
+function cpuOf(direction: Measured, name: string): readonly number[] {
+  return direction.get(name)?.cpu ?? [];
 }

@@ -3,14 +3,15 @@ import { dynamorm } from 'dynamorm';
 import { startLocalEngine } from 'dynamorm/testing';
 import { type Budget, END_TO_END, verdict } from '../budgets.ts';
 import { contestants } from '../contestants/all.ts';
-import type { Session } from '../contestants/contestant.ts';
+import type { Contestant, Session, Target } from '../contestants/contestant.ts';
 import { onTheWire } from '../contestants/dynamorm.ts';
 import { rawSdk } from '../contestants/sdk.ts';
-import { interleave, type Runner, type Timings } from '../measure/interleave.ts';
+import { interleave, type Timings } from '../measure/interleave.ts';
 import { ratios, spreadOf } from '../measure/statistics.ts';
 import { figure, markdownTable } from '../report/table.ts';
-import { type Customer, sampleCustomers } from '../sample/customer.ts';
-import { createCustomerTable, customerVerbs } from '../sample/customer-model.ts';
+import type { Customer } from '../sample/customer.ts';
+import { createCustomerTable } from '../sample/customer-model.ts';
+import { customersOf, storeFor } from '../sample/stored.ts';
 import type { Section } from './section.ts';
 
 /** A get from a real engine in a process of its own, over the loopback interface. */
@@ -20,34 +21,42 @@ export const endToEnd: Section = {
     await using engine = await startLocalEngine();
     using db = dynamorm(engine.connection);
     await createCustomerTable(db);
-    await Promise.all(customers.map((customer) => customerVerbs(db).put(customer)));
     const target = { ...engine.connection, wire: undefined };
-    const sessions = contestants.map(({ name, connect }) => ({ name, session: connect(target) }));
+    const readers: Reader[] = [];
+    for (const contestant of contestants) readers.push(await readerOf(contestant, target));
     const tables: string[] = [];
-    for (const atOnce of [1, 32] as const) tables.push(await table(sessions, atOnce));
-    for (const { session } of sessions) session.close();
+    for (const atOnce of [1, 32] as const) tables.push(await table(readers, atOnce));
+    for (const { session } of readers) session.close();
     return ['## get of 1 item from a real engine over loopback', ...tables].join('\n\n');
   },
 };
 
-interface NamedSession {
+/** A contestant and what it reads. */
+interface Reader {
   readonly name: string;
   readonly session: Session;
+  readonly customers: readonly Customer[];
 }
 
-const EFFORT = { rounds: 21, batchMs: 100, warmupMs: 800 };
-const customers = sampleCustomers(64);
+const EFFORT = { rounds: 15, batchMs: 100, warmupMs: 500 };
 
-async function table(sessions: readonly NamedSession[], atOnce: 1 | 32): Promise<string> {
-  const runners: Runner[] = [];
-  for (const { name, session } of sessions) {
-    const { get } = session.operations;
-    if (get === undefined) continue;
-    for (const customer of customers) {
-      assert.deepEqual(session.customerIn(await get(customer)), customer);
-    }
-    runners.push({ name, batch: (count) => getMany(get, count, atOnce) });
+/** With its customers stored, and read once each. */
+async function readerOf(contestant: Contestant, target: Target): Promise<Reader> {
+  const customers = customersOf(contestant, 25);
+  await storeFor(contestant, customers, target);
+  const session = contestant.connect(target);
+  for (const customer of customers) {
+    const result = await session.operations.get(customer);
+    assert.deepEqual(session.customersIn(result), [customer]);
   }
+  return { name: contestant.name, session, customers };
+}
+
+async function table(readers: readonly Reader[], atOnce: 1 | 32): Promise<string> {
+  const runners = readers.map((reader) => ({
+    name: reader.name,
+    batch: (count: number) => getMany(reader, count, atOnce),
+  }));
   const timings = await interleave(runners, EFFORT);
   const calls = atOnce === 1 ? END_TO_END.callsAtOnce1 : END_TO_END.callsAtOnce32;
   return [
@@ -61,7 +70,7 @@ async function table(sessions: readonly NamedSession[], atOnce: 1 | 32): Promise
 
 /** Workers that each do one call after the other. */
 async function getMany(
-  get: (customer: Customer) => Promise<unknown>,
+  { name, session, customers }: Reader,
   count: number,
   atOnce: number,
 ): Promise<void> {
@@ -70,8 +79,8 @@ async function getMany(
     while (started < count) {
       started += 1;
       const customer = customers[started % customers.length] as Customer;
-      const result = await get(customer);
-      if (result === undefined) throw new Error(`${customer.id} was not found`);
+      const result = await session.operations.get(customer);
+      if (result === undefined) throw new Error(`${name} did not find ${customer.id}.`);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));

@@ -34,11 +34,9 @@ export interface StubWire {
   readonly requestHandler: NonNullable<DynamoDBClientConfig['requestHandler']>;
 }
 
-/** Lays out an answer. `metered`: the table, for contestants that ask what they consumed. */
-export function stubAnswer(response: object, metered?: string): StubAnswer {
-  const ConsumedCapacity = { TableName: metered, CapacityUnits: 0.5 };
-  const whole = metered === undefined ? response : { ...response, ConsumedCapacity };
-  const body = Buffer.from(JSON.stringify(whole));
+/** Lays out an answer. */
+export function stubAnswer(response: object): StubAnswer {
+  const body = Buffer.from(JSON.stringify(response));
   const headers = {
     server: 'Server',
     date: 'Sat, 04 Jul 2026 01:02:03 GMT',

@@ -1,0 +1,42 @@
+import { spreadOf } from '../measure/statistics.ts';
+import type { ColdStart } from './first-result.ts';
+import { type Program, start } from './program.ts';
+
+/** A program with its arguments. */
+export interface Entry {
+  readonly name: string;
+  readonly program: Program;
+  readonly args: readonly string[];
+}
+
+/** A program and what its starts took. */
+export interface Sampled extends Entry {
+  readonly starts: readonly ColdStart[];
+}
+
+/** Starts programs in turns, each time in a process of its own. */
+export async function startInTurns(
+  entries: readonly Entry[],
+  rounds: number,
+): Promise<readonly Sampled[]> {
+  const sampled = entries.map((entry) => ({ ...entry, starts: [] as ColdStart[] }));
+  // The first start reads the files from the disk.
+  for (const { program, args } of sampled) await start(program, args);
+  for (let round = 0; round < rounds; round += 1) {
+    for (let turn = 0; turn < sampled.length; turn += 1) {
+      const entry = sampled[(round + turn) % sampled.length] as (typeof sampled)[number];
+      entry.starts.push(await start(entry.program, entry.args));
+    }
+  }
+  return sampled;
+}
+
+/** What each start took beyond the median of another program, in milliseconds. */
+export function beyond(
+  { starts }: Sampled,
+  base: Sampled,
+  measure: keyof ColdStart,
+): readonly number[] {
+  const floor = spreadOf(base.starts.map((one) => one[measure])).median;
+  return starts.map((one) => one[measure] - floor);
+}
