@@ -2,7 +2,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['{src,test,scripts,examples}/**/*.test.ts'],
     // A server that all files share is not asked by two of them at once: they use the same names.
     fileParallelism: !process.env['DYNAMODB_ENDPOINT'],
     testTimeout: 30_000,

@@ -12,6 +12,8 @@ const PREAMBLE = 'docs/preamble.ts';
 const sources: readonly { readonly file: string; readonly specifier: string }[] = [
   { file: 'src/index.ts', specifier: 'dynamorm' },
   { file: 'src/tables/index.ts', specifier: 'dynamorm/tables' },
+  { file: 'src/streams/index.ts', specifier: 'dynamorm/streams' },
+  { file: 'src/lambda/index.ts', specifier: 'dynamorm/lambda' },
   { file: 'src/testing/index.ts', specifier: 'dynamorm/testing' },
   { file: 'src/aws-sdk/index.ts', specifier: 'dynamorm/aws-sdk' },
   { file: PREAMBLE, specifier: `../../${PREAMBLE}` },

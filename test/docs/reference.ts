@@ -28,7 +28,19 @@ export const doors: readonly Door[] = [
     specifier: 'dynamorm/tables',
     source: 'src/tables/index.ts',
     page: 'docs/reference/tables.md',
-    intro: 'Creating and deleting the tables of models.',
+    intro: 'The tables of models: made, compared, changed, deleted, and written as templates.',
+  },
+  {
+    specifier: 'dynamorm/streams',
+    source: 'src/streams/index.ts',
+    page: 'docs/reference/streams.md',
+    intro: 'What happens to items, decoded by model, in Lambda and without it.',
+  },
+  {
+    specifier: 'dynamorm/lambda',
+    source: 'src/lambda/index.ts',
+    page: 'docs/reference/lambda.md',
+    intro: 'A database that is ready before the first event, and calls that end in time.',
   },
   {
     specifier: 'dynamorm/testing',

@@ -40,6 +40,8 @@ export interface FaultProxy {
   readonly endpoint: string;
   /** Every request since the start or the last `reset()`, in the order they came in. */
   readonly requests: readonly LoggedRequest[];
+  /** How many of the clients' connections are open now. */
+  readonly openConnections: number;
   /** Adds a rule. Rules are asked in the order they were added; the first that matches is used. */
   inject(rule: FaultRule): void;
   /** The logged requests of one operation. */
@@ -91,6 +93,9 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     requests: state.log,
+    get openConnections() {
+      return state.sockets.size;
+    },
     inject: (rule) => void state.rules.push({ rule, skip: rule.skip ?? 0, left: rule.times ?? 1 }),
     requestsOf: (operation) => state.log.filter((entry) => entry.operation === operation),
     reset: () => {

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, describe } from 'vitest';
 import { awsSdk } from '../../src/aws-sdk/aws-sdk.ts';
 import {
@@ -87,7 +88,7 @@ function openWire(to: EngineConnection, options: TransportTestOptions): Opened {
 function openSdk(to: EngineConnection, options: TransportTestOptions): Opened {
   const { endpoint, region, credentials } = to;
   const { maxAttempts, answerTimeoutMs } = options;
-  const client = new DynamoDBClient({
+  const configuration = {
     endpoint,
     region,
     credentials,
@@ -95,11 +96,14 @@ function openSdk(to: EngineConnection, options: TransportTestOptions): Opened {
     ...(answerTimeoutMs === undefined
       ? {}
       : { requestHandler: { requestTimeout: answerTimeoutMs, throwOnRequestTimeout: true } }),
-  });
-  const transport = awsSdk(client);
+  };
+  const client = new DynamoDBClient(configuration);
+  const streams = new DynamoDBStreamsClient(configuration);
+  const transport = awsSdk(client, { streams });
   const close = (): void => {
     transport.close();
     client.destroy();
+    streams.destroy();
   };
   return { transport, close };
 }

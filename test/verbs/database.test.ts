@@ -94,6 +94,7 @@ describeTransports('a database', (makeTransport) => {
       failures: 0,
       readUnits: 0,
       writeUnits: 0,
+      operations: [],
     });
     await createTable(db, User);
     const users = db.model(User);
