@@ -83,7 +83,7 @@ const years: string = user.age.toFixed();
 const attributes = { id: t.string(), on: t.boolean(), maybe: t.string().optional() };
 
 model('A', { table: 'aaa', attributes, key: { partitionKey: 'idd' } });
-//                                            ^^^^^^^^^^^^ Type '"idd"' is not assignable to type '"id" |
+//                                            ^^^^^^^^^^^^ Type '"idd"' is not assignable to type
 
 model('A', { table: 'aaa', attributes, key: { partitionKey: 'on' } });
 //                                            ^^^^^^^^^^^^ A key must be text, a number, bytes or a date, and present in every item
@@ -96,7 +96,7 @@ model('A', {
   attributes,
   key: { partitionKey: 'id' },
   indexes: { byName: globalIndex({ partitionKey: 'name' }) },
-  //         ^^^^^^ Type '"name"' is not assignable to type '"id" |
+  //         ^^^^^^ Type '"name"' is not assignable to type
 });
 
 t.enum('a', 'b').default('c');

@@ -34,7 +34,7 @@ createTable(db, [Person, Plain], {
   billing: { mode: 'provisioned', ...units, indexes: { byCity: units, byAge: units } },
 });
 createTable(db, Person, { billing: { mode: 'provisioned', ...units, indexes: { byCity: units } } });
-//                                                                   ^^^^^^^ Property 'byAge' is missing
+//                                                                  ^^^^^^^ Property 'byAge' is missing
 createTable(db, Person, { billing: { mode: 'provisioned', ...units } });
 //                        ^^^^^^^ Property 'indexes' is missing
 createTable(db, Person, { billing: { mode: 'on-demand', indexMaxima: { ownAge: {} } } });

@@ -47,21 +47,12 @@ export function pooledHandler(
   { maxSockets = 50, idleTimeoutMs = 120_000 }: PoolOptions,
 ): HttpHandler {
   const slots = connectionSlots(maxSockets);
-  /** By origin. The one used last is used first, so that those that are too many become idle. */
-  const free = new Map<string, Connection[]>();
+  const free = freeConnections(source);
   const busy = new Set<Connection>();
-  const idle = idleConnections(dropFree, idleTimeoutMs);
+  const idle = idleConnections(free.drop, idleTimeoutMs);
   let closed = false;
 
-  function dropFree(): void {
-    for (const connections of free.values()) {
-      for (const connection of connections) connection.destroy();
-    }
-    free.clear();
-    source.drop();
-  }
-
-  function refuseIfOver(signal: AbortSignal | undefined): void {
+  function refuseIfOver({ signal }: HttpLimits): void {
     if (closed) throw new HttpFailure({ reason: 'closed', written: false });
     if (signal?.aborted) throw new HttpFailure({ reason: 'aborted', written: false });
   }
@@ -73,17 +64,14 @@ export function pooledHandler(
   ): Promise<HttpResponse> {
     const settling = idle.settle();
     if (settling !== undefined) await settling;
-    refuseIfOver(limits.signal);
-    const origin = `${request.protocol}${request.hostname}:${request.port}`;
-    const kept = free.get(origin) ?? [];
-    free.set(origin, kept);
-    const connection = lastUsable(kept) ?? source.open(request);
+    refuseIfOver(limits);
+    const connection = free.take(request);
     busy.add(connection);
     try {
       return await connection.exchange(request, limits, deadline);
     } finally {
       busy.delete(connection);
-      if (connection.usable && !closed) kept.push(connection);
+      if (connection.usable && !closed) free.keep(request, connection);
       else connection.destroy();
       idle.used();
     }
@@ -91,7 +79,7 @@ export function pooledHandler(
 
   return {
     async handle(request, limits) {
-      refuseIfOver(limits.signal);
+      refuseIfOver(limits);
       const deadline = performance.now() + limits.callTimeoutMs;
       if (!slots.tryTake()) await slots.take(limits.callTimeoutMs, limits.signal);
       try {
@@ -105,7 +93,7 @@ export function pooledHandler(
       closed = true;
       slots.close();
       for (const connection of busy) connection.destroy();
-      dropFree();
+      free.drop();
     },
   };
 }
@@ -116,10 +104,41 @@ function refuseIfLate(deadline: number): void {
   throw new HttpFailure({ reason: 'call-timeout', written: false });
 }
 
-function lastUsable(kept: Connection[]): Connection | undefined {
-  for (;;) {
-    const connection = kept.pop();
-    if (connection === undefined || connection.usable) return connection;
-    connection.destroy();
-  }
+/** The connections that nobody uses at the moment. */
+interface FreeConnections {
+  /** A connection to where a request goes; a new one where none is usable. */
+  take(request: HttpRequest): Connection;
+  keep(request: HttpRequest, connection: Connection): void;
+  drop(): void;
+}
+
+/** The one used last is taken first, so that those that are too many become idle. */
+function freeConnections(source: ConnectionSource): FreeConnections {
+  const byOrigin = new Map<string, Connection[]>();
+  const at = ({ protocol, hostname, port }: HttpRequest): Connection[] => {
+    const origin = `${protocol}${hostname}:${port}`;
+    let kept = byOrigin.get(origin);
+    if (kept === undefined) {
+      kept = [];
+      byOrigin.set(origin, kept);
+    }
+    return kept;
+  };
+  return {
+    take(request) {
+      const kept = at(request);
+      for (;;) {
+        const connection = kept.pop();
+        if (connection === undefined) return source.open(request);
+        if (connection.usable) return connection;
+        connection.destroy();
+      }
+    },
+    keep: (request, connection) => void at(request).push(connection),
+    drop() {
+      for (const connection of [...byOrigin.values()].flat()) connection.destroy();
+      byOrigin.clear();
+      source.drop();
+    },
+  };
 }

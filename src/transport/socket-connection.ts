@@ -12,93 +12,41 @@ interface Current {
   readonly reader: ResponseReader;
 }
 
+/** What is known of one connection. */
+interface Line {
+  readonly openSocket: (request: HttpRequest) => Opening;
+  opening: Opening | undefined;
+  current: Current | undefined;
+  connected: boolean;
+  /** Requests that were answered. */
+  carried: number;
+  usable: boolean;
+}
+
 /** A connection over a socket of Node's; it opens with its first request. */
 export function socketConnection(openSocket: (request: HttpRequest) => Opening): Connection {
-  let opening: Opening | undefined;
-  let current: Current | undefined;
-  let connected = false;
-  let carried = 0;
-  let usable = true;
-
-  function end(): void {
-    usable = false;
-    opening?.socket.destroy();
-  }
-
-  function lost(cause: Error): void {
-    usable = false;
-    current?.exchange.fail('connection-lost', cause);
-  }
-
-  function receive(chunk: Buffer): void {
-    // Nobody has asked for it: what it belongs to cannot be known.
-    if (current === undefined) end();
-    else settle((reader) => reader.read(chunk));
-  }
-
-  /** Hands over the answer once it is whole. */
-  function settle(read: (reader: ResponseReader) => ReadResponse | undefined): void {
-    if (current === undefined) return;
-    const { exchange, reader } = current;
-    try {
-      const answer = read(reader);
-      if (answer === undefined) return;
-      current = undefined;
-      carried += 1;
-      usable &&= answer.keepAlive;
-      opening?.socket.unref();
-      exchange.succeed(answer.response);
-    } catch (cause) {
-      exchange.fail('connection-lost', cause);
-    }
-  }
-
-  function open(request: HttpRequest): Opening {
-    const opened = openSocket(request);
-    const { socket, ready } = opened;
-    socket.on('data', receive);
-    socket.on('error', lost);
-    socket.once('end', () => {
-      usable = false;
-      settle((reader) => reader.end());
-    });
-    socket.once('close', () => lost(new Error('The other side closed the connection.')));
-    socket.once(ready, () => {
-      connected = true;
-    });
-    return opened;
-  }
-
-  function send(exchange: Exchange, request: HttpRequest): void {
-    const text = textOf(request);
-    opening ??= open(request);
-    const { socket, ready } = opening;
-    const write = (): void => {
-      // Given up while it was connecting.
-      if (socket.destroyed) return;
-      exchange.written();
-      socket.write(text);
-    };
-    if (connected) {
-      socket.ref();
-      write();
-    } else socket.once(ready, write);
-  }
-
+  const line: Line = {
+    openSocket,
+    opening: undefined,
+    current: undefined,
+    connected: false,
+    carried: 0,
+    usable: true,
+  };
   return {
     get usable() {
-      return usable;
+      return line.usable;
     },
     exchange(request, limits, deadline): Promise<HttpResponse> {
       const reader = responseReader();
       const subject = {
-        isStale: () => carried > 0 && !reader.begun,
-        failed: end,
+        isStale: () => line.carried > 0 && !reader.begun,
+        failed: () => end(line),
       };
       return runExchange(subject, limits, deadline, (exchange) => {
-        current = { exchange, reader };
+        line.current = { exchange, reader };
         try {
-          send(exchange, request);
+          send(line, exchange, request);
         } catch (cause) {
           // Refused before it is written, for example a line break in a token.
           exchange.fail('connect-failed', cause);
@@ -106,10 +54,75 @@ export function socketConnection(openSocket: (request: HttpRequest) => Opening):
       });
     },
     destroy() {
-      current?.exchange.fail('closed');
-      end();
+      line.current?.exchange.fail('closed');
+      end(line);
     },
   };
+}
+
+function send(line: Line, exchange: Exchange, request: HttpRequest): void {
+  const text = textOf(request);
+  line.opening ??= open(line, request);
+  const { socket, ready } = line.opening;
+  const write = (): void => {
+    // Given up while it was connecting.
+    if (socket.destroyed) return;
+    exchange.written();
+    socket.write(text);
+  };
+  if (line.connected) {
+    socket.ref();
+    write();
+  } else socket.once(ready, write);
+}
+
+function open(line: Line, request: HttpRequest): Opening {
+  const opening = line.openSocket(request);
+  const { socket, ready } = opening;
+  socket.on('data', (chunk: Buffer) => receive(line, chunk));
+  socket.on('error', (error) => lost(line, error));
+  socket.once('end', () => {
+    line.usable = false;
+    settle(line, (reader) => reader.end());
+  });
+  socket.once('close', () => lost(line, new Error('The other side closed the connection.')));
+  socket.once(ready, () => {
+    line.connected = true;
+  });
+  return opening;
+}
+
+function receive(line: Line, chunk: Buffer): void {
+  // Nobody has asked for it: what it belongs to cannot be known.
+  if (line.current === undefined) end(line);
+  else settle(line, (reader) => reader.read(chunk));
+}
+
+/** Hands over the answer once it is whole. */
+function settle(line: Line, read: (reader: ResponseReader) => ReadResponse | undefined): void {
+  if (line.current === undefined) return;
+  const { exchange, reader } = line.current;
+  try {
+    const answer = read(reader);
+    if (answer === undefined) return;
+    line.current = undefined;
+    line.carried += 1;
+    line.usable &&= answer.keepAlive;
+    line.opening?.socket.unref();
+    exchange.succeed(answer.response);
+  } catch (cause) {
+    exchange.fail('connection-lost', cause);
+  }
+}
+
+function lost(line: Line, cause: Error): void {
+  line.usable = false;
+  line.current?.exchange.fail('connection-lost', cause);
+}
+
+function end(line: Line): void {
+  line.usable = false;
+  line.opening?.socket.destroy();
 }
 
 /** A socket that is being connected, and the event that says that it can be written to. */

@@ -3,9 +3,9 @@ import type { AnyModel } from '../../definition/model.ts';
 import { wholeOption } from '../../errors/whole-option.ts';
 import { itemAsSent } from '../../wire/as-sent.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';
-import type { CopyState } from './checkpoint.ts';
 import { type Converted, itemConverter } from './copy-item.ts';
 import type { AnyCopyOptions, CopyProgress, CopySide } from './copy-options.ts';
+import type { CopyState } from './copy-state.ts';
 import { pacer } from './pace.ts';
 import type { WriteCopies } from './write-copies.ts';
 

@@ -3,7 +3,6 @@ import { ConfigurationError } from '../../errors/configuration.ts';
 import { wholeOption } from '../../errors/whole-option.ts';
 import { createTable } from '../create-table.ts';
 import { describeTable } from '../describe-table.ts';
-import { newState, savedState, stateSaver } from './checkpoint.ts';
 import type {
   AnyCopyOptions,
   CopyOptions,
@@ -12,6 +11,7 @@ import type {
   TransformOptions,
 } from './copy-options.ts';
 import { type CopyRun, copySegments, progressOf } from './copy-segments.ts';
+import { newState, savedState, stateSaver } from './copy-state.ts';
 import { keepingWriter, replacingWriter } from './write-copies.ts';
 
 /**

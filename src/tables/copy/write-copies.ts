@@ -1,4 +1,4 @@
-import { batchError } from '../../client/batch-error.ts';
+import { batchError, causeOf } from '../../client/batch-error.ts';
 import { type BatchEnd, runBatches } from '../../client/run-batches.ts';
 import { codecOf } from '../../codec/codec.ts';
 import { storedKeyNames } from '../../codec/key.ts';
@@ -75,6 +75,7 @@ function refuseUnfinished(
   end: BatchEnd<BatchWrite>,
 ): void {
   if (end.stop === undefined) return;
+  if (end.stop.reason === 'aborted') throw causeOf(end.stop, end.requests);
   const inputs = writes.map((key) => ({ operation: 'put', input: key.key, key }) as const);
   throw batchError({ verb: `copyTable into ${table}`, inputs, end, stop: end.stop });
 }
