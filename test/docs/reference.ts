@@ -31,18 +31,6 @@ export const doors: readonly Door[] = [
     intro: 'The tables of models: made, compared, changed, deleted, and written as templates.',
   },
   {
-    specifier: 'dynamorm/streams',
-    source: 'src/streams/index.ts',
-    page: 'docs/reference/streams.md',
-    intro: 'What happens to items, decoded by model, in Lambda and without it.',
-  },
-  {
-    specifier: 'dynamorm/lambda',
-    source: 'src/lambda/index.ts',
-    page: 'docs/reference/lambda.md',
-    intro: 'A database that is ready before the first event, and calls that end in time.',
-  },
-  {
     specifier: 'dynamorm/testing',
     source: 'src/testing/index.ts',
     page: 'docs/reference/testing.md',
@@ -53,6 +41,18 @@ export const doors: readonly Door[] = [
     source: 'src/aws-sdk/index.ts',
     page: 'docs/reference/aws-sdk.md',
     intro: "Requests through the AWS SDK's client.",
+  },
+  {
+    specifier: 'dynamorm/streams',
+    source: 'src/streams/index.ts',
+    page: 'docs/reference/streams.md',
+    intro: 'What happens to items, decoded by model, in Lambda and without it.',
+  },
+  {
+    specifier: 'dynamorm/lambda',
+    source: 'src/lambda/index.ts',
+    page: 'docs/reference/lambda.md',
+    intro: 'A database that is ready before the first event, and calls that end in time.',
   },
 ];
 

@@ -1,4 +1,4 @@
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Database } from '../../src/client/dynamorm.ts';
 import { dynamorm } from '../../src/client/dynamorm.ts';
 import { isLambdaDeadline, withLambdaTimeout } from '../../src/lambda/with-lambda-timeout.ts';
@@ -152,8 +152,19 @@ describeTransports('withLambdaTimeout', (makeTransport) => {
     expect(done).toHaveLength(used.proxy.requestsOf('BatchWriteItem').length);
   });
 
+  /** Always half a second before its deadline: only what would take longer is refused. */
+  const alwaysHalfASecond = (): Database =>
+    withLambdaTimeout(db, { getRemainingTimeInMillis: () => 600 }, { bufferMs: 100 });
+
+  /** Every pause as long as it may be. */
+  const longPauses = (): void => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.9999);
+    onTestFinished(() => void vi.restoreAllMocks());
+  };
+
   test('does not begin a pause of mutate that would outlast it', async () => {
-    const note = await db.model(Note).put({ id: 'n6', topic: 'a' });
+    longPauses();
+    await db.model(Note).create({ id: 'n6', topic: 'a' });
     used.proxy.inject({
       operation: 'UpdateItem',
       times: 1_000,
@@ -161,34 +172,39 @@ describeTransports('withLambdaTimeout', (makeTransport) => {
         extra: { Item: { id: { S: 'n6' }, topic: { S: 'a' }, version: { N: '7' } } },
       }),
     });
-    const brief = withLambdaTimeout(db, contextWith(130), { bufferMs: 100 });
 
-    const work = brief.model(Note).mutate({ id: note.id }, (now) => ({ ...now, text: 'b' }));
-    const error = await rejection(work);
+    const notes = alwaysHalfASecond().model(Note);
+    const error = await rejection(notes.mutate({ id: 'n6' }, (now) => ({ ...now, text: 'b' })));
 
-    expect(error).toMatchObject({ code: 'lambda-deadline' });
+    expect(error).toMatchObject({ code: 'lambda-deadline', attempts: 6 });
+    expect(String(error)).toContain('mutate() was cut off');
+    expect(used.proxy.requestsOf('UpdateItem')).toHaveLength(6);
   });
 
   test('does not begin a pause of until() that would outlast it', async () => {
-    const work = shortLived()
-      .model(Note)
-      .where('topic', '=', 'nobody')
-      .until((notes) => notes.length > 0, { timeout: 60_000 });
+    const nobody = alwaysHalfASecond().model(Note).where('topic', '=', 'nobody');
 
-    expect(await rejection(work)).toMatchObject({ code: 'lambda-deadline' });
+    const error = await rejection(nobody.until((notes) => notes.length > 0, { timeout: 60_000 }));
+
+    expect(error).toMatchObject({ code: 'lambda-deadline', attempts: 6 });
+    expect(String(error)).toContain('until() was cut off');
   });
 
-  test('ends the tries of a transaction that conflicts', async () => {
+  test('does not begin a pause of a transaction that would outlast it', async () => {
+    longPauses();
     used.proxy.inject({
       operation: 'TransactWriteItems',
       times: 1_000,
       fault: faults.cancelTransaction([{ Code: 'TransactionConflict' }]),
     });
+    const brief = withLambdaTimeout(db, contextWith(700), { bufferMs: 100 });
 
-    const work = shortLived().transaction((tx) => tx.put(Note, { id: 'n7', topic: 'a' }));
-    const error = await rejection(work);
+    const work = brief.transaction((tx) => tx.put(Note, { id: 'n7', topic: 'a' }));
 
-    expect(['lambda-deadline', 'transaction-canceled']).toContain((error as { code: string }).code);
+    expect(await rejection(work)).toMatchObject({
+      code: 'transaction-canceled',
+      failures: [{ code: 'transaction-conflict' }],
+    });
   });
 
   test('keeps a cancellation of the caller apart from the deadline', async () => {

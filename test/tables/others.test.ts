@@ -32,8 +32,10 @@ describeTransports('other things to do with tables', (makeTransport) => {
       { length: 130 },
       (_, number) => `t${String(number).padStart(3, '0')}-`,
     );
-    for (const name of names) await createTable(open(name).db, Note);
-    const { db, requestsOf } = open('');
+    const { db, requestsOf, transport } = open('');
+    for (const tablePrefix of names) {
+      await createTable(dynamorm({ transport, tablePrefix }), Note, { wait: false });
+    }
     const listed: string[] = [];
     for await (const name of listTables(db)) listed.push(name);
 

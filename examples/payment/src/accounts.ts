@@ -1,4 +1,4 @@
-import type { Query, Transaction } from 'dynamorm';
+import type { Query, SnapshotReads, Transaction } from 'dynamorm';
 import { recordAudit } from './audit.ts';
 import { Account, Merchant, type Payment } from './models.ts';
 import { Problem } from './problem.ts';
@@ -52,18 +52,34 @@ export function moneyTransaction<TResult>(
 }
 
 /**
- * Moves money from one account to another. Both are read in the transaction, so it commits only if
- * both still have the version that was read; where one has changed, all of it runs again.
+ * What a transaction has to read to move money, for `tx.getAll`: at one moment, together with what says
+ * whether it was moved already. Read one after the other, a balance from after a payment and no sign of
+ * the payment itself would look like a lack of money.
  */
-export async function moveMoney(tx: Transaction, move: Move): Promise<void> {
-  const { merchantId, amount } = move;
-  if (move.from === move.to) {
+export function accountReads(move: Pick<Move, 'merchantId' | 'from' | 'to'>): AccountReads {
+  const { merchantId, from, to } = move;
+  if (from === to) {
     throw new Problem(422, 'same-account', 'Money has to move from one account to another.');
   }
-  const [payer, payee] = await Promise.all([
-    accountFor(tx, move, move.from),
-    accountFor(tx, move, move.to),
-  ]);
+  return [
+    [Account, { merchantId, id: from }],
+    [Account, { merchantId, id: to }],
+  ];
+}
+
+type AccountReads = SnapshotReads<[typeof Account, typeof Account]>;
+
+/** The two accounts of a move, as they were read in its transaction. */
+export type AccountPair = readonly [from: Account | undefined, to: Account | undefined];
+
+/**
+ * Moves money from one account to another. Both were read in the transaction, so it commits only if
+ * both still have the version that was read; where one has changed, all of it runs again.
+ */
+export function moveMoney(tx: Transaction, move: Move, [from, to]: AccountPair): void {
+  const { merchantId, amount } = move;
+  const payer = usable(from, move.from, move);
+  const payee = usable(to, move.to, move);
   if (payer.kind !== 'bank' && payer.balance < amount) {
     throw new Problem(422, 'insufficient-funds', `Account ${payer.id} has not enough money.`);
   }
@@ -71,12 +87,11 @@ export async function moveMoney(tx: Transaction, move: Move): Promise<void> {
   tx.update(Account, { merchantId, id: payee.id }, { balance: payee.balance + amount });
 }
 
-async function accountFor(tx: Transaction, move: Move, id: string): Promise<Account> {
-  const account = await tx.get(Account, { merchantId: move.merchantId, id });
+function usable(account: Account | undefined, id: string, { currency }: Move): Account {
   if (account === undefined) {
     throw new Problem(422, 'unknown-account', `There is no account ${id}.`);
   }
-  if (account.currency !== move.currency) {
+  if (account.currency !== currency) {
     throw new Problem(422, 'wrong-currency', `Account ${id} is in ${account.currency}.`);
   }
   return account;

@@ -1,8 +1,14 @@
 import { isOutcomeUnknown, type Query, type Transaction } from 'dynamorm';
-import { BANK_ACCOUNT, moneyTransaction, moveMoney } from './accounts.ts';
+import {
+  type AccountPair,
+  accountReads,
+  BANK_ACCOUNT,
+  moneyTransaction,
+  moveMoney,
+} from './accounts.ts';
 import { recordAudit } from './audit.ts';
-import { earlierAnswer, type IdempotentRequest, keepAnswer, settledAnswer } from './idempotency.ts';
-import { type AuditEntry, Payment, type PaymentView } from './models.ts';
+import { earlierAnswer, type IdempotentRequest, keepAnswer } from './idempotency.ts';
+import { type AuditEntry, IdempotencyKey, Payment, type PaymentView } from './models.ts';
 import { Problem } from './problem.ts';
 import { type Caller, newId, type Service } from './service.ts';
 import { enqueueWebhook } from './webhooks/enqueue.ts';
@@ -45,18 +51,22 @@ export async function charge(
   const request = idempotentRequest(key, order);
   // Chosen here and not in the transaction, which may run several times.
   const payment = { ...order, id: newId('pay'), kind: 'charge' as const, createdAt: service.now() };
-  const view = viewOf({ ...payment, status: 'completed' });
+  const requestKey = { merchantId: order.merchantId, key };
   return settle(
     moneyTransaction(service, order, async (tx) => {
-      const earlier = await earlierAnswer(tx, request);
+      const reads = [[IdempotencyKey, requestKey], ...accountReads(order)] as const;
+      const [kept, ...accounts] = await tx.getAll(reads);
+      const earlier = earlierAnswer(kept, request);
       if (earlier !== undefined) return { payment: earlier, replayed: true };
-      await storePayment(tx, payment, { actor: caller.subject, action: 'payment.charged' });
+      const why = { actor: caller.subject, action: 'payment.charged' } as const;
+      const view = storePayment(tx, payment, accounts, why);
       keepAnswer(tx, payment.createdAt, request, view);
       return { payment: view, replayed: false };
     }),
     async () => {
       // The key is written with everything else: where it is, all of it is.
-      const answer = await settledAnswer(service, request);
+      const kept = await service.db.model(IdempotencyKey).get(requestKey, { consistent: true });
+      const answer = earlierAnswer(kept, request);
       return answer && { payment: answer, replayed: answer.id !== payment.id };
     },
   );
@@ -67,30 +77,31 @@ export async function charge(
  * so the id of the refund follows from that of the charge, and no key is needed.
  */
 export async function refund(
-  { db, now }: Service,
+  service: Service,
   caller: Caller,
   key: PaymentKey,
 ): Promise<PaymentView> {
-  const createdAt = now();
+  const payments = service.db.model(Payment);
+  const charged = await payments.get(key, { consistent: true });
+  if (charged === undefined) throw noSuchPayment(key.id);
+  if (charged.kind !== 'charge') {
+    throw new Problem(409, 'not-refundable', `${key.id} is no charge.`);
+  }
   const refundKey = { ...key, id: `ref_${key.id}` };
+  const { from: to, to: from, amount, currency } = charged;
+  const move = { ...refundKey, from, to, amount, currency, reference: key.id };
+  const payment = { ...move, kind: 'refund' as const, createdAt: service.now() };
   return settle(
-    db.transaction(async (tx) => {
-      const earlier = await tx.get(Payment, refundKey);
+    moneyTransaction(service, move, async (tx) => {
+      const reads = [[Payment, refundKey], ...accountReads(move)] as const;
+      const [earlier, ...accounts] = await tx.getAll(reads);
       if (earlier !== undefined) return viewOf(earlier);
-      const charged = await tx.get(Payment, key);
-      if (charged === undefined) throw noSuchPayment(key.id);
-      if (charged.kind !== 'charge') {
-        throw new Problem(409, 'not-refundable', `${key.id} is no charge.`);
-      }
       tx.update(Payment, key, { status: 'refunded' });
-      const { from: to, to: from, amount, currency } = charged;
-      const back = { ...refundKey, from, to, amount, currency, reference: key.id, createdAt };
-      const payment = { ...back, kind: 'refund' as const };
-      await storePayment(tx, payment, { actor: caller.subject, action: 'payment.refunded' });
-      return viewOf({ ...payment, status: 'completed' });
+      const why = { actor: caller.subject, action: 'payment.refunded' } as const;
+      return storePayment(tx, payment, accounts, why);
     }),
     async () => {
-      const refunded = await db.model(Payment).get(refundKey, { consistent: true });
+      const refunded = await payments.get(refundKey, { consistent: true });
       return refunded && viewOf(refunded);
     },
   );
@@ -115,18 +126,20 @@ async function settle<TResult>(
 export type NewPayment = Omit<Payment, 'status' | 'version'>;
 
 /** Moves the money, stores the payment, and tells the audit log and the merchant. */
-export async function storePayment(
+export function storePayment(
   tx: Transaction,
   payment: NewPayment,
+  accounts: AccountPair,
   why: Pick<AuditEntry, 'actor' | 'action'>,
-): Promise<void> {
+): PaymentView {
   const { merchantId, id, createdAt } = payment;
-  await moveMoney(tx, payment);
+  moveMoney(tx, payment, accounts);
   tx.create(Payment, payment);
   const view = viewOf({ ...payment, status: 'completed' });
   const details = { from: view.from, to: view.to, amount: view.amount, currency: view.currency };
   recordAudit(tx, createdAt, { merchantId, ...why, subject: id, details });
   enqueueWebhook(tx, createdAt, { merchantId, type: why.action, payment: view });
+  return view;
 }
 
 /** One payment; `Problem` 404 when this merchant has none of this id. */

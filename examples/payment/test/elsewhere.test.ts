@@ -1,5 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { handle } from 'hono/aws-lambda';
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { expect, test } from 'vitest';
 import { BOOKS, booksTill, useService } from './use-service.ts';
 
@@ -15,8 +14,8 @@ test('the same app answers in Lambda, behind an API Gateway', async () => {
     headers: { authorization: `Bearer ${await used.keys.issue(booksTill)}` },
     requestContext: { domainName: 'example.com', http: { method: 'GET', path } },
     isBase64Encoded: false,
-  } as unknown as APIGatewayProxyEventV2;
-  const answer = await handle(used.app)(event as never);
+  } as unknown as LambdaEvent;
+  const answer = await handle(used.app)(event);
 
   expect(answer.statusCode).toBe(200);
   expect(JSON.parse(answer.body).items).toMatchObject([{ id: 'ada', balance: '10000' }]);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { Account, AuditEntry, Delivery, Payment } from '../src/models.ts';
+import { charge } from '../src/payments.ts';
+import { createService } from '../src/service.ts';
 import { auditor, BOOKS, booksTill, operator, type TestAnswer, useService } from './use-service.ts';
 
 const used = useService();
@@ -94,6 +96,19 @@ test('pages follow one another, the newest first, and end', async () => {
   expect(ids).toHaveLength(6);
   expect(new Set(ids).size).toBe(6);
   expect(ids.at(-1)).toMatch(/^dep_/);
+});
+
+test('the same payment at two instances at once, of all the money there is, is one payment', async () => {
+  const other = createService(used.engine.connection);
+  const money = { merchantId: BOOKS, from: 'ada', to: 'till', amount: 100_00n, currency: 'EUR' };
+  const both = Array.from({ length: 10 }, (_, place) => (place % 2 === 0 ? used : other));
+  const receipts = await Promise.all(both.map((service) => charge(service, booksTill, 'k', money)));
+
+  // None of them has taken the missing money for a lack of it.
+  expect(new Set(receipts.map(({ payment }) => payment.id)).size).toBe(1);
+  expect(receipts.filter(({ replayed }) => !replayed)).toHaveLength(1);
+  expect(await used.balanceOf(BOOKS, 'till')).toBe(100_00n);
+  other.db.close();
 });
 
 test('a refund moves the money back, once, however often it is asked for', async () => {

@@ -1,5 +1,5 @@
 import { isItemExists, isTransactionCanceled } from 'dynamorm';
-import { BANK_ACCOUNT, moneyTransaction } from '../accounts.ts';
+import { accountReads, BANK_ACCOUNT, moneyTransaction } from '../accounts.ts';
 import { ReceivedEvent } from '../models.ts';
 import { storePayment } from '../payments.ts';
 import { Problem } from '../problem.ts';
@@ -33,7 +33,8 @@ export async function receiveDeposit(
   try {
     await moneyTransaction(service, move, async (tx) => {
       tx.create(ReceivedEvent, { id: eventId, expiresAt });
-      await storePayment(tx, payment, { actor: 'bank', action: 'deposit.received' });
+      const accounts = await tx.getAll(accountReads(move));
+      storePayment(tx, payment, accounts, { actor: 'bank', action: 'deposit.received' });
     });
   } catch (error) {
     if (!isRepeated(error)) throw error;
