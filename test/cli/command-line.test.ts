@@ -23,7 +23,7 @@ describe('dynamorm without tables', () => {
     const { exitCode, stdout } = await runCli(['--help']);
 
     expect(exitCode).toBe(0);
-    for (const command of ['diff', 'create', 'apply', 'export', 'explain']) {
+    for (const command of ['diff', 'create', 'apply', 'copy', 'export', 'explain']) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
     expect(stdout).toContain('Exit codes: 0 for done');

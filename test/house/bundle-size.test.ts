@@ -25,7 +25,7 @@ export const handler = async () => [
 ];
 `;
 
-test('a bundle with everything in it stays below 200 KiB, and 72 KiB compressed', async () => {
+test('a bundle with everything in it stays below 230 KiB, and 80 KiB compressed', async () => {
   const { outputFiles } = await build({
     stdin: { contents: program, resolveDir: ROOT },
     bundle: true,
@@ -38,8 +38,8 @@ test('a bundle with everything in it stays below 200 KiB, and 72 KiB compressed'
   const bundle = outputFiles[0]?.contents ?? new Uint8Array();
 
   expect(new TextDecoder().decode(bundle)).not.toContain('@smithy');
-  expect(bundle.byteLength).toBeLessThanOrEqual(200 * KIB);
-  expect(gzipSync(bundle, { level: 9 }).byteLength).toBeLessThanOrEqual(72 * KIB);
+  expect(bundle.byteLength).toBeLessThanOrEqual(230 * KIB);
+  expect(gzipSync(bundle, { level: 9 }).byteLength).toBeLessThanOrEqual(80 * KIB);
   console.log(
     `bundle: ${(bundle.byteLength / KIB).toFixed(1)} KiB, ${(gzipSync(bundle).byteLength / KIB).toFixed(1)} KiB gzip`,
   );

@@ -13,6 +13,8 @@ export interface Declarations {
   readonly models: readonly AnyModel[];
   /** The exports called `tableOptions`, put together. */
   readonly tableOptions: TableSettings;
+  /** Everything that they export, by name. */
+  readonly exported: ReadonlyMap<string, unknown>;
 }
 
 /** Loads modules, TypeScript or JavaScript, and finds the models that they export. */
@@ -26,7 +28,11 @@ export async function loadModels(files: readonly string[]): Promise<Declarations
   const models = new Set(exported.map(([, value]) => value).filter(isModel));
   if (models.size === 0) throw noModels(files, exported);
   const settings = exported.filter(([name]) => name === 'tableOptions').map(([, value]) => value);
-  return { models: [...models], tableOptions: Object.assign({}, ...settings) };
+  return {
+    models: [...models],
+    tableOptions: Object.assign({}, ...settings),
+    exported: new Map(exported),
+  };
 }
 
 /** The model of that name. */

@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { applyPlans } from './commands/apply.ts';
+import { copyItems } from './commands/copy.ts';
 import { createTables } from './commands/create.ts';
 import { diffTables } from './commands/diff.ts';
 import { explainQuery } from './commands/explain.ts';
@@ -15,7 +16,14 @@ export function makeProgram(version: string): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addHelpText('after', notes);
-  const commands = [diffCommand, createCommand, applyCommand, exportCommand, explainCommand];
+  const commands = [
+    diffCommand,
+    createCommand,
+    applyCommand,
+    copyCommand,
+    exportCommand,
+    explainCommand,
+  ];
   for (const command of commands) program.addCommand(withCommonFlags(command()));
   return program;
 }
@@ -53,6 +61,30 @@ function applyCommand(): Command {
     .addHelpText('after', `\n${howItGoes}`)
     .action((files, flags) =>
       runCommand(() => applyPlans(files, flags, processTerminal(flags)), flags),
+    );
+}
+
+function copyCommand(): Command {
+  return new Command('copy')
+    .description('copy the items of a table into another one, after asking; deletes nothing')
+    .argument('<module>', 'a module that exports the model')
+    .argument('<model>', "the model's name")
+    .option('--region <region>', "AWS region; otherwise the environment's")
+    .option('--endpoint <url>', 'another server, such as http://127.0.0.1:8000')
+    .option('--to-region <region>', 'the region of the target, if it is another one')
+    .option('--to-endpoint <url>', 'the server of the target, if it is another one')
+    .option('--to-prefix <text>', "put before the name of the target's table")
+    .option('--to-model <name>', 'the model of the target, if it is another one')
+    .option('--transform <name>', 'an exported function from an item to one of the target')
+    .option('--backup', "create the target's table, and refuse one that exists")
+    .option('--replace', 'overwrite what the target has already')
+    .option('--checkpoint <file>', 'note in a file how far it is, and go on from there')
+    .option('--segments <number>', 'parts that are read side by side', wholeNumber)
+    .option('--rate <number>', 'items per second at most', wholeNumber)
+    .option('--dry-run', 'read and convert everything, and write nothing')
+    .option('-y, --yes', 'do not ask')
+    .action((file, model, flags) =>
+      runCommand(() => copyItems([file, model], flags, processTerminal(flags)), flags),
     );
 }
 
