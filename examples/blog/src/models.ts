@@ -17,7 +17,16 @@ export const Author = model('Author', {
 });
 
 /** What lists show of a post: the indexes carry this, and not the body. */
-export const CARD = ['id', 'slug', 'title', 'summary', 'authorId', 'tags', 'status', 'date'] as const;
+export const CARD = [
+  'id',
+  'slug',
+  'title',
+  'summary',
+  'authorId',
+  'tags',
+  'status',
+  'date',
+] as const;
 
 /** A post. Its slug is its address, and no two posts have the same. */
 export const Post = model('Post', {

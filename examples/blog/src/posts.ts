@@ -30,7 +30,7 @@ export async function savePost(
   { version, ...text }: PostText & Pick<Post, 'version'>,
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const post = await ownPost(tx, authorId, id);
+    const post = own(await tx.get(Post, { id }), authorId);
     tx.update(Post, { id }, { ...text, version });
     if (post.status === 'published') moveTags(tx, post, { ...post, tags: text.tags });
   });
@@ -39,7 +39,7 @@ export async function savePost(
 /** Shows a post to everybody. One that was published before keeps its date. */
 export async function publishPost({ db, now }: Blog, authorId: string, id: string): Promise<void> {
   await db.transaction(async (tx) => {
-    const post = await ownPost(tx, authorId, id);
+    const post = own(await tx.get(Post, { id }), authorId);
     if (post.status === 'published') return;
     const date = post.status === 'draft' ? now() : post.date;
     tx.update(Post, { id }, { status: 'published', date });
@@ -50,7 +50,7 @@ export async function publishPost({ db, now }: Blog, authorId: string, id: strin
 /** Takes a post out of the lists. It stays where it is, because others have linked to it. */
 export async function archivePost({ db }: Blog, authorId: string, id: string): Promise<void> {
   await db.transaction(async (tx) => {
-    const post = await ownPost(tx, authorId, id);
+    const post = own(await tx.get(Post, { id }), authorId);
     if (post.status === 'draft') throw new Problem(409, 'draft', 'A draft cannot be archived.');
     if (post.status === 'archived') return;
     tx.update(Post, { id }, { status: 'archived' });
@@ -59,12 +59,11 @@ export async function archivePost({ db }: Blog, authorId: string, id: string): P
 }
 
 /** An author's own post, in whatever state; `Problem` 404 for none, 403 for somebody else's. */
-export async function ownPost(
-  reader: Pick<Transaction, 'get'>,
-  authorId: string,
-  id: string,
-): Promise<Post> {
-  const post = await reader.get(Post, { id });
+export async function readOwnPost({ db }: Blog, authorId: string, id: string): Promise<Post> {
+  return own(await db.model(Post).get({ id }, { consistent: true }), authorId);
+}
+
+function own(post: Post | undefined, authorId: string): Post {
   if (post === undefined) throw noSuchPost();
   if (post.authorId !== authorId) {
     throw new Problem(403, 'not-yours', 'This post is somebody else’s.');

@@ -1,0 +1,58 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import type { AppEnv } from '../http/session.ts';
+import type { Post } from '../models.ts';
+import type { Problem } from '../problem.ts';
+import { moveButton } from './desk-page.ts';
+import { complaint, day, type Html, layout } from './layout.ts';
+import { articleOf } from './post-page.ts';
+
+/** A new post, one that is there, or what was typed and could not be saved. */
+export interface EditView {
+  readonly post?: Post;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly problem?: Problem;
+}
+
+/** Where a post is written. */
+export function editPage(c: Context<AppEnv>, { post, form, problem }: EditView): Html {
+  const { title, slug, summary, tags, body, version } = form ?? fieldsOf(post);
+  const heading = post === undefined ? 'A new post' : 'Edit';
+  return layout(
+    c,
+    post?.title ?? heading,
+    html`<div class="heading"><h1>${heading}</h1>
+${post && html`<div class="tools"><span class="status ${post.status}">${post.status}</span> <a href="/desk/posts/${post.id}/preview">Preview</a> ${moveButton(post)}</div>`}
+</div>
+${complaint(problem)}
+<form method="post" action="/desk/posts/${post?.id ?? 'new'}">
+  <input type="hidden" name="version" value="${version ?? ''}">
+  <label>Title <input name="title" value="${title ?? ''}" maxlength="120" required></label>
+  <label>Text <small>## heading, *emphasis*, [link](https://…), \`code\`, - list, &gt; quotation</small>
+    <textarea name="body" rows="18" maxlength="40000" required>${body ?? ''}</textarea></label>
+  <label>Summary <small>shown in lists; without one, the beginning of the text</small>
+    <textarea name="summary" rows="2" maxlength="300">${summary ?? ''}</textarea></label>
+  <div class="pair">
+    <label>Tags <small>with commas between</small>
+      <input name="tags" value="${tags ?? ''}" autocapitalize="none"></label>
+    <label>Address <small>without one, made of the title</small>
+      <input name="slug" value="${slug ?? ''}" maxlength="80" autocapitalize="none"></label>
+  </div>
+  <p><button name="then" value="">${post === undefined ? 'Save as a draft' : 'Save'}</button>
+  ${post === undefined && html`<button name="then" value="published">Publish</button>`}
+  <a href="/desk">Back to the desk</a></p>
+</form>`,
+  );
+}
+
+/** A post of one's own as readers would see it. */
+export function previewPage(c: Context<AppEnv>, post: Post): Html {
+  const below = html`<p class="byline">${post.status}, ${day(post.date)} · <a href="/desk/posts/${post.id}">Edit</a></p>`;
+  return layout(c, post.title, articleOf(post, below));
+}
+
+function fieldsOf(post: Post | undefined): Readonly<Record<string, string>> {
+  if (post === undefined) return {};
+  const { title, slug, summary, tags, body, version } = post;
+  return { title, slug, summary, tags: [...tags].join(', '), body, version: `${version}` };
+}
