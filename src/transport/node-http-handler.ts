@@ -21,6 +21,8 @@ export interface NodeHttpHandlerOptions extends PoolOptions {
  *
  * @example
  * ```ts
+ * import { Agent } from 'node:https';
+ *
  * const agent = new Agent({ keepAlive: true });
  * const db = dynamorm({
  *   region: 'us-east-1',
