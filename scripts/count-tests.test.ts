@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countTests, type TestReport } from './count-tests.ts';
+import { countRuns, countTests, type TestReport } from './count-tests.ts';
 
 const report = (passed: number, failed: number, brokenFiles = 0): TestReport => ({
   numPassedTests: passed,
@@ -23,5 +23,16 @@ describe('counting a test run', () => {
     ['a check that failed before the tests', undefined, 1, { passed: 0, failed: 1 }],
   ])('%s', (_, testReport, exitCode, expected) => {
     expect(countTests(testReport, exitCode)).toEqual(expected);
+  });
+
+  test('several runs count together, and one that never reported is a failure', () => {
+    const good = { report: report(7, 0), exitCode: 0 };
+    expect(countRuns([good, good])).toEqual({ passed: 14, failed: 0 });
+    const bad = { report: undefined, exitCode: 1 };
+    expect(countRuns([good, bad])).toEqual({ passed: 7, failed: 1 });
+    expect(countRuns([{ report: report(5, 2), exitCode: 1 }, bad])).toEqual({
+      passed: 5,
+      failed: 3,
+    });
   });
 });

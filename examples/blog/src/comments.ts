@@ -32,7 +32,8 @@ export async function addComment(
   post: Pick<Post, 'id' | 'authorId'>,
   { parent, ...text }: CommentText,
 ): Promise<string> {
-  const path = pathBelow(parent, newTimedId(now()));
+  const createdAt = now();
+  const path = pathBelow(parent, newTimedId(createdAt));
   await db.transaction(async (tx) => {
     const current = await tx.get(Post, { id: post.id });
     if (current?.status !== 'published') {
@@ -44,7 +45,7 @@ export async function addComment(
         throw new Problem(404, 'no-such-comment', 'The comment that you answer is not there.');
       }
     }
-    tx.create(Comment, { postId: post.id, path, ...text, waitsFor: post.authorId });
+    tx.create(Comment, { postId: post.id, path, ...text, createdAt, waitsFor: post.authorId });
   });
   return path;
 }

@@ -37,6 +37,10 @@ const worker = startWorker(blog, {
   // Impatient, so that there is something to see. In earnest: `patientDelays`.
   retryDelaysMs: [500, 1000],
   restMs: 250,
+  // Nobody has to be told of what the demonstration says.
+  streamFrom: 'latest',
+  onRound: ({ delivered, failed, dead }) =>
+    console.log(`notifications: ${delivered} delivered, ${failed} failed, ${dead} given up`),
   onError,
 });
 

@@ -75,6 +75,7 @@ test('both versions of YAML read what was written', () => {
       expect(parse(written)).toEqual(plain);
       expect(parse(written, { version: '1.1' })).toEqual(plain);
     }),
-    { numRuns: 300 * Number(process.env['SCALE'] ?? 1) },
+    // The name of a function that every object has was once taken for a comment.
+    { examples: [[{ valueOf: [] }]], numRuns: 300 * Number(process.env['SCALE'] ?? 1) },
   );
 });

@@ -27,7 +27,8 @@ function linesOf(data: PlainData, path: string, comments: Comments): readonly st
   }
   return Object.entries(data).flatMap(([name, value], position) => {
     const inner = path === '' ? name : `${path}.${name}`;
-    const comment = comments[inner]?.split('\n').map((line) => `# ${line}`) ?? [];
+    const about = Object.hasOwn(comments, inner) ? comments[inner] : undefined;
+    const comment = about?.split('\n').map((line) => `# ${line}`) ?? [];
     const gap = comment.length > 0 && position > 0 ? [''] : [];
     const key = scalar(name);
     const entry = isInline(value)

@@ -79,9 +79,9 @@ export const demoComments: readonly DemoComment[] = [
     text: 'It was Thursday today, and it has forgiven me. Thank you.',
   },
   {
-    on: 'a-loaf-for-a-walk',
-    name: 'Tomás Vidal',
-    text: 'It was a very good pillow.',
+    on: 'four-days-along-the-river',
+    name: 'Mira Okafor',
+    text: 'A third of it on the first day! It was baked for four.',
   },
   {
     on: 'moving-a-pear-tree',
@@ -121,8 +121,8 @@ export const demoComments: readonly DemoComment[] = [
     text: 'What was the question?',
   },
   {
-    on: 'signposts-that-disagree',
-    name: 'The club with the skull',
-    text: 'It is a warning about the cheese dairy, and not about the path.',
+    on: 'contour-lines',
+    name: 'Emrys',
+    text: 'In between is where my whole club walks. We remember the cake.',
   },
 ];

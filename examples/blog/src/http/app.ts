@@ -39,7 +39,8 @@ const contentSecurityPolicy = {
  */
 export function createApp(options: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  app.use(secureHeaders({ contentSecurityPolicy }));
+  // The referrer is kept among our own pages: without it, browsers send forms without an origin, too.
+  app.use(secureHeaders({ contentSecurityPolicy, referrerPolicy: 'same-origin' }));
   app.get('/style.css', (c) =>
     c.body(style, 200, { 'content-type': 'text/css', 'cache-control': 'public, max-age=3600' }),
   );

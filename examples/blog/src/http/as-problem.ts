@@ -23,7 +23,8 @@ export function asProblem(error: unknown): Problem {
     return failure?.error === undefined ? busy() : asProblem(failure.error);
   }
   if (isUniqueConstraint(error)) {
-    return new Problem(409, error.code, `Another ${error.model} has this ${error.attribute}.`);
+    const what = error.attribute === 'slug' ? 'address' : error.attribute;
+    return new Problem(409, error.code, `Another ${error.model.toLowerCase()} has this ${what}.`);
   }
   if (isVersionConflict(error)) {
     return new Problem(

@@ -63,7 +63,7 @@ function postRoutes(app: Hono<AppEnv>, blog: AppOptions): void {
     return answerForm(c, {
       work: async () => {
         const id = await createPost(blog, authorOf(c).id, readPostText(form));
-        if (form['then'] === 'published') await publishPost(blog, authorOf(c).id, id);
+        if (form['status'] === 'published') await publishPost(blog, authorOf(c).id, id);
         return `/desk/posts/${id}`;
       },
       again: (problem) => editPage(c, { form, problem }),

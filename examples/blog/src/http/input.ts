@@ -122,15 +122,14 @@ function optional(fields: Fields, name: string, most: number): string | undefine
   return trimmed === '' ? undefined : trimmed;
 }
 
-/** The beginning of a text, without its markup, up to the end of a word. */
+/** The first paragraph of a text, without its markup, up to the end of a word. */
 function firstWords(body: string): string {
-  const plain = body
-    .replace(/\]\([^)\s]*\)|[#*`>[\]]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  if (plain.length <= 180) return plain;
-  const cut = plain.slice(0, 180);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 100))} …`;
+  const paragraphs = body.split(/\n\s*\n/).filter((part) => !/^(#|```)/.test(part));
+  const plain = (paragraphs[0] ?? body).replace(/\]\([^()\s]*\)|[*`[\]]|^[>-] /gm, '');
+  const words = plain.replace(/\s+/g, ' ').trim();
+  if (words.length <= 220) return words;
+  const cut = words.slice(0, 220);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 100)).replace(/[\s,;:]+$/, '')}…`;
 }
 
 function invalid(detail: string): Problem {

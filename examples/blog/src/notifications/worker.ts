@@ -9,6 +9,8 @@ import { watchComments } from './watch-comments.ts';
 export interface WorkerOptions extends DeliveryOptions {
   /** Where readers find the blog: messages link to it. */
   readonly siteUrl: string;
+  /** Where the stream begins: at its oldest change, or behind its latest. Default: `'oldest'`. */
+  readonly streamFrom?: 'oldest' | 'latest';
   /** How long it rests before it looks again. */
   readonly restMs: number;
   /** Told after each round in which something was sent, or failed. */
@@ -38,10 +40,10 @@ export function startWorker(
 
 async function watch(blog: Blog, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const checkpoints = memoryCheckpoints();
-  const pollIntervalMs = options.restMs;
+  const { streamFrom: from = 'oldest', restMs: pollIntervalMs } = options;
   const handler = watchComments(blog, options.siteUrl);
   await repeat(options, signal, () =>
-    pollStream(blog.db, Comment, handler, { checkpoints, pollIntervalMs, signal }),
+    pollStream(blog.db, Comment, handler, { checkpoints, from, pollIntervalMs, signal }),
   );
 }
 

@@ -4,6 +4,7 @@ import type { AppEnv } from '../http/session.ts';
 import type { Post } from '../models.ts';
 import type { Problem } from '../problem.ts';
 import { moveButton } from './desk-page.ts';
+import { field } from './field.ts';
 import { complaint, day, type Html, layout } from './layout.ts';
 import { articleOf } from './post-page.ts';
 
@@ -13,6 +14,8 @@ export interface EditView {
   readonly form?: Readonly<Record<string, string>>;
   readonly problem?: Problem;
 }
+
+const MARKUP = '## heading, *emphasis*, [link](https://…), `code`, - list, > quotation';
 
 /** Where a post is written. */
 export function editPage(c: Context<AppEnv>, { post, form, problem }: EditView): Html {
@@ -27,19 +30,25 @@ ${post && html`<div class="tools"><span class="status ${post.status}">${post.sta
 ${complaint(problem)}
 <form method="post" action="/desk/posts/${post?.id ?? 'new'}">
   <input type="hidden" name="version" value="${version ?? ''}">
-  <label>Title <input name="title" value="${title ?? ''}" maxlength="120" required></label>
-  <label>Text <small>## heading, *emphasis*, [link](https://…), \`code\`, - list, &gt; quotation</small>
-    <textarea name="body" rows="18" maxlength="40000" required>${body ?? ''}</textarea></label>
-  <label>Summary <small>shown in lists; without one, the beginning of the text</small>
-    <textarea name="summary" rows="2" maxlength="300">${summary ?? ''}</textarea></label>
+  ${field({ name: 'title', label: 'Title' }, (it) => html`<input ${it} value="${title ?? ''}" maxlength="120" required>`)}
+  ${field({ name: 'body', label: 'Text', hint: MARKUP }, (it) => html`<textarea ${it} rows="18" maxlength="40000" required>${body ?? ''}</textarea>`)}
+  ${field(
+    {
+      name: 'summary',
+      label: 'Summary',
+      hint: 'shown in lists; without one, the beginning of the text',
+    },
+    (it) => html`<textarea ${it} rows="2" maxlength="300">${summary ?? ''}</textarea>`,
+  )}
   <div class="pair">
-    <label>Tags <small>with commas between</small>
-      <input name="tags" value="${tags ?? ''}" autocapitalize="none"></label>
-    <label>Address <small>without one, made of the title</small>
-      <input name="slug" value="${slug ?? ''}" maxlength="80" autocapitalize="none"></label>
+    ${field({ name: 'tags', label: 'Tags', hint: 'with commas between' }, (it) => html`<input ${it} value="${tags ?? ''}" autocapitalize="none">`)}
+    ${field(
+      { name: 'slug', label: 'Address', hint: 'without one, made of the title' },
+      (it) => html`<input ${it} value="${slug ?? ''}" maxlength="80" autocapitalize="none">`,
+    )}
   </div>
-  <p><button name="then" value="">${post === undefined ? 'Save as a draft' : 'Save'}</button>
-  ${post === undefined && html`<button name="then" value="published">Publish</button>`}
+  <p><button class="plain" name="status" value="draft">${post === undefined ? 'Save as a draft' : 'Save'}</button>
+  ${post === undefined && html`<button name="status" value="published">Publish</button>`}
   <a href="/desk">Back to the desk</a></p>
 </form>`,
   );

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { AppEnv } from '../http/session.ts';
 import type { Problem } from '../problem.ts';
+import { field } from './field.ts';
 import { complaint, type Html, layout } from './layout.ts';
 
 /** What the form shows: what was typed, and what was wrong with it. */
@@ -20,8 +21,8 @@ export function loginPage(c: Context<AppEnv>, { id, next, problem }: LoginForm):
 ${complaint(problem)}
 <form method="post" action="/login" class="narrow">
   <input type="hidden" name="next" value="${next ?? ''}">
-  <label>Name <input name="id" value="${id ?? ''}" autocomplete="username" autocapitalize="none" required></label>
-  <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+  ${field({ name: 'id', label: 'Name' }, (it) => html`<input ${it} value="${id ?? ''}" autocomplete="username" autocapitalize="none" required>`)}
+  ${field({ name: 'password', label: 'Password' }, (it) => html`<input ${it} type="password" autocomplete="current-password" required>`)}
   <p><button>Log in</button></p>
 </form>`,
   );

@@ -4,6 +4,7 @@ import type { PublicComment } from '../comments.ts';
 import type { AppEnv } from '../http/session.ts';
 import type { Post } from '../models.ts';
 import type { Problem } from '../problem.ts';
+import { field } from './field.ts';
 import { complaint, counted, day, type Html, layout, pageLinks } from './layout.ts';
 import { byline } from './list-page.ts';
 import { render } from './markup.ts';
@@ -89,7 +90,7 @@ function tools(c: Context<AppEnv>, post: Post, { path, name }: PublicComment): H
 
 function pendingOf({ name, text }: PublicComment): Html {
   return html`<article class="comment waiting" id="pending">
-  <p class="who"><b>${name}</b> <span role="status">waits for approval; only you can see it</span></p>
+  <p class="who"><b>${name}</b> <span role="status">waits for approval; others do not see it yet</span></p>
   <div class="said">${paragraphs(text)}</div>
 </article>`;
 }
@@ -105,11 +106,13 @@ function formOf(
   ${complaint(problem)}
   ${parent && html`<input type="hidden" name="parent" value="${parent}">`}
   <div class="pair">
-    <label>Name <input name="name" value="${name ?? ''}" maxlength="60" autocomplete="name" required></label>
-    <label>Email <small>not shown; you are told when it is published</small>
-      <input name="email" type="email" value="${email ?? ''}" autocomplete="email"></label>
+    ${field({ name: 'name', label: 'Name' }, (it) => html`<input ${it} value="${name ?? ''}" maxlength="60" autocomplete="name" required>`)}
+    ${field(
+      { name: 'email', label: 'Email', hint: 'not shown' },
+      (it) => html`<input ${it} type="email" value="${email ?? ''}" autocomplete="email">`,
+    )}
   </div>
-  <label>Comment <textarea name="text" rows="5" maxlength="4000" required>${text ?? ''}</textarea></label>
+  ${field({ name: 'text', label: 'Comment' }, (it) => html`<textarea ${it} rows="5" maxlength="4000" required>${text ?? ''}</textarea>`)}
   <p><button>Send</button> ${parent && html`<a href="/posts/${slug}#comments">Answer nobody</a>`}</p>
 </form>`;
 }
