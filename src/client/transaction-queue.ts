@@ -89,7 +89,7 @@ function queue(
   refuseOver(scope, verb, model.name);
   const node = model['~node'];
   const lineWith = (also: Condition | undefined, read?: RecordedRead): TransactionLine =>
-    make({ ...scope.database, also }, read);
+    make(also === undefined ? scope.database : { ...scope.database, also }, read);
   // Only the line tells which item it is about, and so whether that was read.
   const unread = lineWith(undefined);
   const { item, key } = unread;

@@ -93,7 +93,7 @@ export async function closeScope(scope: Scope): Promise<readonly PlacedLine[]> {
   // What only reads is verified by reading, which takes items of any width.
   if (scope.queue.size === 0) return [];
   const queued = [...scope.queue.values()].map((line, index) => {
-    const placed: PlacedLine = { ...line.build(), index, read: line.read };
+    const placed = placedLine(line.build(), index, line.read);
     return { placed, guards: guardsOf(line, placed, index) };
   });
   const items = [...scope.reads.keys()];
@@ -102,6 +102,24 @@ export async function closeScope(scope: Scope): Promise<readonly PlacedLine[]> {
   );
   const guards = mergeGuards(queued.flatMap((one) => one.guards));
   return [...queued.map(({ placed }) => placed), ...guards, ...checks];
+}
+
+/** Named one by one: a spread of so many takes longer than all else that is done with a line. */
+function placedLine(line: TransactionLine, index: number, read: Place['read']): PlacedLine {
+  const { verb, model, key, item, action, operation, fromRefusal, decodeImage, instead } = line;
+  return {
+    verb,
+    model,
+    key,
+    item,
+    action,
+    operation,
+    fromRefusal,
+    decodeImage,
+    instead,
+    index,
+    read,
+  };
 }
 
 /** The guard items of a write that changes unique attributes: where it stands, they stand. */

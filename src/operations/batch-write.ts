@@ -18,7 +18,7 @@ import {
 } from './batch-operation.ts';
 import { refuseGuarded } from './batch-refusals.ts';
 import type { OperationContext } from './operation.ts';
-import { type GivenItem, refuseNoObject, writeWhole } from './put.ts';
+import { encodeWhole, type GivenItem, refuseNoObject } from './put.ts';
 
 /** One write of a batch. */
 export interface BatchWrite extends BatchKey {
@@ -52,20 +52,15 @@ export function batchPut(
   if (!unconditional) refuseGuarded(model, 'put');
   const { version } = model.roles;
   const given = version === undefined ? undefined : ((ownValue(item, version) ?? 0) as number);
-  const demand = { verb: 'batchPut', presence: 'either' } as const;
-  return storedPut(context, writeWhole(context, item, given, demand, []).request.Item);
+  return storedPut(context, encodeWhole(context, item, given));
 }
 
 /** An item to be stored without any condition, as it travels. */
 export function storedPut(context: OperationContext, Item: WireItem): BatchWrite {
-  const { model } = context;
   const write = { PutRequest: { Item } };
-  return {
-    ...batchKey(context, keyOfWireItem(model, Item)),
-    operation: 'put',
-    write,
-    bytes: bytesOf(Item, write),
-  };
+  const { model, table, key, text } = batchKey(context, keyOfWireItem(context.model, Item));
+  // Named one by one: spreading takes as long as encoding the item.
+  return { model, table, key, text, operation: 'put', write, bytes: bytesOf(Item, write) };
 }
 
 /** The key of an item to be deleted without any condition. Throws as `batchPut` does. */

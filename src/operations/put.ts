@@ -64,8 +64,7 @@ export function writeWhole(
   conditions: readonly (Condition | undefined)[],
 ): Operation<'PutItem', unknown> {
   const { model, codec, table } = context;
-  const encoded = codec.encodeItem(item, managedValues(context, item, version));
-  refuseTooLarge(model.name, encoded);
+  const encoded = encodeWhole(context, item, version);
   const { verb, presence, version: expected } = asked;
   const demand: Demand = { verb, presence, version: expected, key: keyOf(context, item, encoded) };
   const request: Draft<PutItemRequest> = {
@@ -88,13 +87,23 @@ export function writeWhole(
   };
 }
 
+/** A whole item as it is stored, with the version that it gets. Throws where it is too large. */
+export function encodeWhole(
+  context: OperationContext,
+  item: GivenItem,
+  version: number | undefined,
+): WireItem {
+  const encoded = context.codec.encodeItem(item, managedValues(context, item, version));
+  refuseTooLarge(context.model.name, encoded);
+  return encoded;
+}
+
 /** What the library writes into a whole item. A given `createdAt` is kept: data may be imported. */
 function managedValues(
-  { model, now }: OperationContext,
+  { model: { roles }, now }: OperationContext,
   item: GivenItem,
   version: number | undefined,
 ): GivenItem {
-  const { roles } = model;
   const managed: { [property: string]: unknown } = {};
   if (roles.createdAt !== undefined) managed[roles.createdAt] = item[roles.createdAt] ?? now;
   if (roles.updatedAt !== undefined) managed[roles.updatedAt] = now;

@@ -1,7 +1,8 @@
 import { ValidationError } from '../errors/value.ts';
+import type { WireItem } from '../wire/attribute-value.ts';
 import { MAX_TRANSACTION_ACTIONS, MAX_TRANSACTION_SIZE } from '../wire/limits.ts';
 import type { TransactWriteLine } from '../wire/requests.ts';
-import { itemSize } from '../wire/size.ts';
+import { itemSize, leftAfter } from '../wire/size.ts';
 import { shown } from './refusals.ts';
 import type { PlacedLine } from './transact-line.ts';
 
@@ -29,6 +30,7 @@ export function refuseTooMany(count: number, kinds: readonly string[]): void {
 }
 
 function refuseTooLarge(lines: readonly PlacedLine[]): void {
+  if (areSmall(lines)) return;
   const sizes = lines.map((line) => ({ line, size: sizeOf(line.action) }));
   const total = sizes.reduce((sum, { size }) => sum + size, 0);
   if (total <= MAX_TRANSACTION_SIZE) return;
@@ -44,11 +46,25 @@ function refuseTooLarge(lines: readonly PlacedLine[]): void {
   });
 }
 
-/** What travels of an item; what an update leaves alone counts too, but only DynamoDB knows it. */
+/** Whether they certainly fit, without measuring them. */
+function areSmall(lines: readonly PlacedLine[]): boolean {
+  let left = MAX_TRANSACTION_SIZE;
+  for (const { action } of lines) {
+    for (const part of partsOf(action)) left = leftAfter(part, left);
+    if (left < 0) return false;
+  }
+  return true;
+}
+
 function sizeOf(action: TransactWriteLine): number {
-  if ('Put' in action) return itemSize(action.Put.Item);
-  if ('Delete' in action) return itemSize(action.Delete.Key);
-  if ('ConditionCheck' in action) return itemSize(action.ConditionCheck.Key);
+  return partsOf(action).reduce((sum, part) => sum + itemSize(part), 0);
+}
+
+/** What travels of an item; what an update leaves alone counts too, but only DynamoDB knows it. */
+function partsOf(action: TransactWriteLine): readonly WireItem[] {
+  if ('Put' in action) return [action.Put.Item];
+  if ('Delete' in action) return [action.Delete.Key];
+  if ('ConditionCheck' in action) return [action.ConditionCheck.Key];
   const { Key, ExpressionAttributeValues: values = {} } = action.Update;
-  return itemSize(Key) + itemSize(values);
+  return [Key, values];
 }

@@ -74,11 +74,14 @@ const BYTES_PER_CHARACTER = 3;
  * knows without being read, and stops at the limit; false only means that it has to be measured.
  */
 export function isSmallItem(item: WireItem): boolean {
-  return mapBound(item, MAX_ITEM_SIZE) >= 0;
+  return leftAfter(item, MAX_ITEM_SIZE) >= 0;
 }
 
-/** What is left of a budget after a map, never less than the truth leaves; negative when used up. */
-function mapBound(map: WireItem, budget: number): number {
+/**
+ * What at least is left of a number of bytes after an item; negative where that may be nothing. It
+ * counts as `isSmallItem` does.
+ */
+export function leftAfter(map: WireItem, budget: number): number {
   let left = budget;
   for (const name in map) {
     left = valueBound(
@@ -95,7 +98,7 @@ function valueBound(value: AttributeValue, budget: number): number {
   if (parts.S !== undefined) return budget - parts.S.length * BYTES_PER_CHARACTER;
   // A minus, 38 digits: 21 bytes at most.
   if (parts.N !== undefined) return budget - 21;
-  if (parts.M !== undefined) return mapBound(parts.M, budget - CONTAINER);
+  if (parts.M !== undefined) return leftAfter(parts.M, budget - CONTAINER);
   if (parts.L !== undefined) return listBound(parts.L, budget - CONTAINER);
   return otherBound(parts, budget - 1);
 }
