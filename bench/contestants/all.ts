@@ -6,12 +6,13 @@ import { onTheWire } from './dynamorm.ts';
 import { onTheSdk } from './dynamorm-aws-sdk.ts';
 import { electrodb } from './electrodb.ts';
 import { onetable } from './onetable.ts';
-import { quietSdk, rawSdk } from './sdk.ts';
+import { meteredSdk, quietSdk, rawSdk } from './sdk.ts';
 
 /** Everybody, in the order of the columns. A new one is a file and a line here. */
 export const contestants: readonly Contestant[] = [
   rawSdk,
   quietSdk,
+  meteredSdk,
   documentClient,
   electrodb,
   dynamodbToolbox,

@@ -30,6 +30,18 @@ export const quietSdk: Contestant = {
   connect: (target) => session(sdkClient(target, quietLogger)),
 };
 
+/** The same, asking for the capacity that is consumed, as every request of ours does. */
+export const meteredSdk: Contestant = {
+  name: 'quiet SDK, metered',
+  meters: true,
+  connect: (target) => session(sdkClient(target, quietLogger), METERED),
+};
+
+/** What a request asks for beside its answer. */
+type Metering = { readonly ReturnConsumedCapacity?: 'TOTAL' };
+
+const METERED: Metering = { ReturnConsumedCapacity: 'TOTAL' };
+
 /**
  * A logger without methods. The SDK's logging middleware copies every input and output through a
  * walk of their schemas even for its default logger, which prints nothing; one without `info`
@@ -56,9 +68,9 @@ export function sdkConfiguration(
   };
 }
 
-function session(client: DynamoDBClient): Session {
+function session(client: DynamoDBClient, metering: Metering = {}): Session {
   return {
-    operations: operations(client),
+    operations: operations(client, metering),
     customersIn(result) {
       const { Item, Attributes, Items, Responses } = result as SdkResult;
       const single = Item ?? Attributes;
@@ -76,14 +88,17 @@ interface SdkResult {
   readonly Responses?: Readonly<Record<string, readonly WireItem[]>>;
 }
 
-function operations(client: DynamoDBClient): Operations {
+function operations(client: DynamoDBClient, metering: Metering): Operations {
   const TableName = CUSTOMER_TABLE;
   return {
-    get: ({ id }) => client.send(new GetItemCommand({ TableName, Key: { id: { S: id } } })),
-    put: (customer) => client.send(new PutItemCommand({ TableName, Item: item(customer) })),
+    get: ({ id }) =>
+      client.send(new GetItemCommand({ ...metering, TableName, Key: { id: { S: id } } })),
+    put: (customer) =>
+      client.send(new PutItemCommand({ ...metering, TableName, Item: item(customer) })),
     update: ({ id, plan }, { name, age, balance }) =>
       client.send(
         new UpdateItemCommand({
+          ...metering,
           TableName,
           Key: { id: { S: id } },
           ...UPDATE,
@@ -98,33 +113,39 @@ function operations(client: DynamoDBClient): Operations {
     query: ({ plan, minimumAge }) =>
       client.send(
         new QueryCommand({
+          ...metering,
           TableName,
           IndexName: PLAN_INDEX,
           ...LISTING,
           ExpressionAttributeValues: { ':plan': { S: plan }, ':age': { N: String(minimumAge) } },
         }),
       ),
-    ...operationsOfMany(client),
+    ...operationsOfMany(client, metering),
   };
 }
 
 function operationsOfMany(
   client: DynamoDBClient,
+  metering: Metering,
 ): Pick<Operations, 'batchGet' | 'batchPut' | 'transactPut'> {
   return {
     batchGet(keys) {
       const Keys = keys.map(({ id }) => ({ id: { S: id } }));
-      return client.send(new BatchGetItemCommand({ RequestItems: { [CUSTOMER_TABLE]: { Keys } } }));
+      return client.send(
+        new BatchGetItemCommand({ ...metering, RequestItems: { [CUSTOMER_TABLE]: { Keys } } }),
+      );
     },
     batchPut(customers) {
       const puts = customers.map((customer) => ({ PutRequest: { Item: item(customer) } }));
-      return client.send(new BatchWriteItemCommand({ RequestItems: { [CUSTOMER_TABLE]: puts } }));
+      return client.send(
+        new BatchWriteItemCommand({ ...metering, RequestItems: { [CUSTOMER_TABLE]: puts } }),
+      );
     },
     transactPut(customers) {
       const TransactItems = customers.map((customer) => ({
         Put: { TableName: CUSTOMER_TABLE, Item: item(customer) },
       }));
-      return client.send(new TransactWriteItemsCommand({ TransactItems }));
+      return client.send(new TransactWriteItemsCommand({ ...metering, TransactItems }));
     },
   };
 }
