@@ -7,7 +7,7 @@ import type {
   APIGatewayProxyEventV2,
   Context,
 } from 'aws-lambda';
-import { InvalidCursorError, isItemExists, isValidationError } from 'dynamorm';
+import { isInvalidCursor, isItemExists, isValidationError } from 'dynamorm';
 import { isLambdaDeadline, lambdaInit, withLambdaTimeout } from 'dynamorm/lambda';
 import { Order } from './order.ts';
 
@@ -56,7 +56,7 @@ function answer(statusCode: number, body: object): Answer {
 function answerTo(error: unknown): Answer {
   if (isItemExists(error)) return answer(409, { message: 'This order exists already.' });
   if (isValidationError(error)) return answer(400, { message: error.message, path: error.path });
-  if (error instanceof InvalidCursorError) return answer(400, { message: error.message });
+  if (isInvalidCursor(error)) return answer(400, { message: error.message });
   if (isLambdaDeadline(error)) return answer(503, { message: 'Try again.' });
   throw error;
 }

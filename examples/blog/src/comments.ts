@@ -76,7 +76,8 @@ export async function readPending(
   postId: string,
   path: string,
 ): Promise<PublicComment | undefined> {
-  const comment = path === '' ? undefined : await db.model(Comment).get({ postId, path });
+  if (path === '') return undefined;
+  const comment = await db.model(Comment).get({ postId, path }, { consistent: true });
   return comment?.status === 'pending' ? publicComment(comment) : undefined;
 }
 

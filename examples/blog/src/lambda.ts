@@ -3,10 +3,13 @@ import { lambdaInit } from 'dynamorm/lambda';
 import { handle } from 'hono/aws-lambda';
 import type { Blog } from './blog.ts';
 import { createApp } from './http/app.ts';
-import { deliverDue, patientDelays } from './notifications/deliver.ts';
+import { type DeliveryReport, deliverDue, patientDelays } from './notifications/deliver.ts';
 import { watchComments } from './notifications/watch-comments.ts';
 
-const { db } = lambdaInit({}, { cursorSecret: setting('CURSOR_SECRET') });
+const { db } = lambdaInit(
+  {},
+  { cursorSecret: setting('CURSOR_SECRET'), tablePrefix: setting('TABLE_PREFIX') },
+);
 const blog: Blog = { db, now: () => new Date() };
 const app = createApp({
   ...blog,
@@ -21,13 +24,16 @@ export const web = handle(app);
 export const stream = watchComments(blog, setting('SITE_URL'));
 
 /** On a schedule of a minute. */
-export const deliver = () =>
-  deliverDue(blog, {
+export async function deliver(): Promise<DeliveryReport> {
+  const report = await deliverDue(blog, {
     smtpUrl: setting('SMTP_URL'),
     from: setting('MAIL_FROM'),
     answerTimeoutMs: 10_000,
     retryDelaysMs: patientDelays,
   });
+  for (const error of report.errors) console.error(error);
+  return report;
+}
 
 function setting(name: string): string {
   const value = process.env[name];

@@ -38,7 +38,6 @@ export async function listByAuthor(
   const posts = db.model(Post).where('authorId', '=', authorId).orderBy('date', 'desc');
   const wanted = status === undefined ? posts : posts.filter('status', '=', status);
   return wanted
-    .index('byAuthor')
     .select(...CARD)
     .limit(limit)
     .page({ cursor });
@@ -58,7 +57,7 @@ export async function listByTag(
     .limit(limit)
     .page({ cursor });
   const keys = page.items.map(({ postId }) => ({ id: postId }));
-  const posts = await db.model(Post).batchGet(keys, { select: [...CARD] });
+  const posts = await db.model(Post).batchGet(keys, { select: CARD });
   return { ...page, items: posts.filter((post) => post !== undefined) };
 }
 

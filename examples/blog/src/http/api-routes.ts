@@ -79,7 +79,9 @@ function commentRoutes(app: Hono<AppEnv>, blog: AppOptions): void {
     const key = { postId: c.req.param('postId'), path: c.req.param('path') };
     const decision = readWord(fields, 'status', ['approved', 'rejected', 'removed']);
     await decide(blog, author.id, key, decision);
-    return c.json(publicComment(await blog.db.model(Comment).getOrThrow(key)));
+    return c.json(
+      publicComment(await blog.db.model(Comment).getOrThrow(key, { consistent: true })),
+    );
   });
 }
 

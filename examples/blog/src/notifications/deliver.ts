@@ -2,7 +2,6 @@ import { type Changes, isOutcomeUnknown, isVersionConflict } from 'dynamorm';
 import type { Blog } from '../blog.ts';
 import { Notification } from '../models.ts';
 import { type SendOptions, send } from './send.ts';
-import { KEEP_MS } from './watch-comments.ts';
 
 /** How notifications are delivered. */
 export interface DeliveryOptions extends SendOptions {
@@ -30,6 +29,8 @@ type Outcome = 'delivered' | 'failed' | 'dead';
 
 /** How long a worker has for what it has taken, before another may. */
 const LEASE_MS = 60e3;
+/** What was told to whom can be looked up for so long. */
+const KEEP_MS = 30 * 24 * 60 * 60e3;
 const BATCH = 25;
 
 /** Sends what is due, at least once each, several at a time. */

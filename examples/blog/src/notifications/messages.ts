@@ -12,7 +12,14 @@ export function commentMail(
     by: 'email',
     to: author.email,
     subject: `${name} has commented on “${post.title}”`,
-    text: `Dear ${author.name},\n\n${name} writes:\n\n${quoted(text)}\n\nApprove or reject it: ${siteUrl}/desk/comments\n`,
+    text: `Dear ${author.name},
+
+${name} writes:
+
+${quoted(text)}
+
+Approve or reject it: ${siteUrl}/desk/comments
+`,
   };
 }
 
@@ -23,7 +30,12 @@ export function publishedMail(
   siteUrl: string,
 ): readonly Message[] {
   if (email === undefined) return [];
-  const text = `Dear ${name},\n\nthank you: your comment on “${post.title}” is published.\n\n${siteUrl}/posts/${post.slug}#${path}\n`;
+  const text = `Dear ${name},
+
+thank you: your comment on “${post.title}” is published.
+
+${siteUrl}/posts/${post.slug}#${path}
+`;
   return [{ by: 'email', to: email, subject: `Your comment on “${post.title}”`, text }];
 }
 

@@ -4,9 +4,6 @@ import type { Blog } from '../blog.ts';
 import { Author, Comment, type Message, Notification, Post } from '../models.ts';
 import { commentMail, commentWebhook, publishedMail } from './messages.ts';
 
-/** What was told to whom stays to be seen for so long. */
-export const KEEP_MS = 30 * 24 * 60 * 60e3;
-
 /**
  * Handles the stream of comments: what is to be told is written down here, and sent by the worker. A
  * receiver that is away so never holds up the stream.

@@ -25,13 +25,21 @@ export function editPage(c: Context<AppEnv>, { post, form, problem }: EditView):
     c,
     post?.title ?? heading,
     html`<div class="heading"><h1>${heading}</h1>
-${post && html`<div class="tools"><span class="status ${post.status}">${post.status}</span> <a href="/desk/posts/${post.id}/preview">Preview</a> ${moveButton(post)}</div>`}
+${post && toolsOf(post)}
 </div>
 ${complaint(problem)}
 <form method="post" action="/desk/posts/${post?.id ?? 'new'}">
   <input type="hidden" name="version" value="${version ?? ''}">
-  ${field({ name: 'title', label: 'Title' }, (it) => html`<input ${it} value="${title ?? ''}" maxlength="120" required>`)}
-  ${field({ name: 'body', label: 'Text', hint: MARKUP }, (it) => html`<textarea ${it} rows="18" maxlength="40000" required>${body ?? ''}</textarea>`)}
+  ${field(
+    { name: 'title', label: 'Title' },
+    (it) => html`<input ${it} value="${title ?? ''}"
+    maxlength="120" required>`,
+  )}
+  ${field(
+    { name: 'body', label: 'Text', hint: MARKUP },
+    (it) => html`<textarea ${it}
+    rows="18" maxlength="40000" required>${body ?? ''}</textarea>`,
+  )}
   ${field(
     {
       name: 'summary',
@@ -41,7 +49,11 @@ ${complaint(problem)}
     (it) => html`<textarea ${it} rows="2" maxlength="300">${summary ?? ''}</textarea>`,
   )}
   <div class="pair">
-    ${field({ name: 'tags', label: 'Tags', hint: 'with commas between' }, (it) => html`<input ${it} value="${tags ?? ''}" autocapitalize="none">`)}
+    ${field(
+      { name: 'tags', label: 'Tags', hint: 'with commas between' },
+      (it) => html`<input ${it}
+      value="${tags ?? ''}" autocapitalize="none">`,
+    )}
     ${field(
       { name: 'slug', label: 'Address', hint: 'without one, made of the title' },
       (it) => html`<input ${it} value="${slug ?? ''}" maxlength="80" autocapitalize="none">`,
@@ -54,9 +66,18 @@ ${complaint(problem)}
   );
 }
 
+function toolsOf(post: Post): Html {
+  const { id, status } = post;
+  return html`<div class="tools">
+  <span class="status ${status}">${status}</span> <a href="/desk/posts/${id}/preview">Preview</a>
+  ${moveButton(post)}
+</div>`;
+}
+
 /** A post of one's own as readers would see it. */
 export function previewPage(c: Context<AppEnv>, post: Post): Html {
-  const below = html`<p class="byline">${post.status}, ${day(post.date)} · <a href="/desk/posts/${post.id}">Edit</a></p>`;
+  const edit = html`<a href="/desk/posts/${post.id}">Edit</a>`;
+  const below = html`<p class="byline">${post.status}, ${day(post.date)} · ${edit}</p>`;
   return layout(c, post.title, articleOf(post, below));
 }
 

@@ -45,7 +45,7 @@ export function byline(
 ): Html {
   const name = names.get(authorId) ?? authorId;
   return html`<p class="byline">
-    <a href="/authors/${authorId}">${name}</a> · ${day(date)}${more !== undefined && ` · ${more}`}
+    <span><a href="/authors/${authorId}">${name}</a> · ${day(date)}${more !== undefined && ` · ${more}`}</span>
     <span class="tags">${[...tags].map((tag) => html`<a href="/tags/${tag}">#${tag}</a> `)}</span>
   </p>`;
 }

@@ -21,8 +21,16 @@ export function loginPage(c: Context<AppEnv>, { id, next, problem }: LoginForm):
 ${complaint(problem)}
 <form method="post" action="/login" class="narrow">
   <input type="hidden" name="next" value="${next ?? ''}">
-  ${field({ name: 'id', label: 'Name' }, (it) => html`<input ${it} value="${id ?? ''}" autocomplete="username" autocapitalize="none" required>`)}
-  ${field({ name: 'password', label: 'Password' }, (it) => html`<input ${it} type="password" autocomplete="current-password" required>`)}
+  ${field(
+    { name: 'id', label: 'Name' },
+    (it) => html`<input ${it} value="${id ?? ''}"
+    autocomplete="username" autocapitalize="none" required>`,
+  )}
+  ${field(
+    { name: 'password', label: 'Password' },
+    (it) => html`<input ${it} type="password"
+    autocomplete="current-password" required>`,
+  )}
   <p><button>Log in</button></p>
 </form>`,
   );

@@ -106,13 +106,21 @@ function formOf(
   ${complaint(problem)}
   ${parent && html`<input type="hidden" name="parent" value="${parent}">`}
   <div class="pair">
-    ${field({ name: 'name', label: 'Name' }, (it) => html`<input ${it} value="${name ?? ''}" maxlength="60" autocomplete="name" required>`)}
+    ${field(
+      { name: 'name', label: 'Name' },
+      (it) => html`<input ${it} value="${name ?? ''}"
+      maxlength="60" autocomplete="name" required>`,
+    )}
     ${field(
       { name: 'email', label: 'Email', hint: 'not shown' },
       (it) => html`<input ${it} type="email" value="${email ?? ''}" autocomplete="email">`,
     )}
   </div>
-  ${field({ name: 'text', label: 'Comment' }, (it) => html`<textarea ${it} rows="5" maxlength="4000" required>${text ?? ''}</textarea>`)}
+  ${field(
+    { name: 'text', label: 'Comment' },
+    (it) => html`<textarea ${it}
+    rows="5" maxlength="4000" required>${text ?? ''}</textarea>`,
+  )}
   <p><button>Send</button> ${parent && html`<a href="/posts/${slug}#comments">Answer nobody</a>`}</p>
 </form>`;
 }

@@ -13,7 +13,10 @@ export function tagsPage(
     'Tags',
     html`<h1>Tags</h1>
 <ul class="tag-list">
-${tags.map(({ tag, posts }) => html`<li><a href="/tags/${tag}">#${tag}</a> <span>${counted(posts, 'post')}</span></li>\n`)}
+${tags.map(
+  ({ tag, posts }) =>
+    html`<li><a href="/tags/${tag}">#${tag}</a> <span>${counted(posts, 'post')}</span></li>\n`,
+)}
 </ul>`,
   );
 }

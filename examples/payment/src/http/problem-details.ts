@@ -1,15 +1,14 @@
 import {
-  InvalidCursorError,
   isConditionFailed,
   isDynamORMError,
+  isInvalidCursor,
   isItemExists,
   isItemNotFound,
   isOutcomeUnknown,
-  isThrottled,
+  isRequestError,
   isTransactionCanceled,
   isValidationError,
   isVersionConflict,
-  RequestError,
 } from 'dynamorm';
 import { Problem } from '../problem.ts';
 
@@ -63,7 +62,7 @@ function asProblem(error: unknown): Problem {
   if (isVersionConflict(error) || isConditionFailed(error)) {
     return new Problem(409, error.code, `Somebody has changed ${named(error)} meanwhile.`);
   }
-  if (error instanceof InvalidCursorError) {
+  if (isInvalidCursor(error)) {
     return new Problem(400, error.code, 'The cursor is not one of this list. Start without one.');
   }
   if (isValidationError(error)) {
@@ -77,7 +76,7 @@ function asProblem(error: unknown): Problem {
         'Idempotency-Key: it happens once, and you learn what became of it.',
     );
   }
-  if (isThrottled(error) || error instanceof RequestError) return busy();
+  if (isRequestError(error)) return busy();
   return new Problem(500, isDynamORMError(error) ? error.code : 'internal', 'This is our mistake.');
 }
 
