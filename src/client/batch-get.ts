@@ -1,7 +1,14 @@
+import type { ItemDecoder } from '../codec/found-items.ts';
 import { decoderOf } from '../codec/selection.ts';
 import type { AnyModel } from '../definition/model.ts';
 import type { ModelNode } from '../definition/model-node.ts';
-import { type BatchReading, batchGetOperation, batchReading } from '../operations/batch-get.ts';
+import {
+  type BatchedItem,
+  type BatchReading,
+  batchGetOperation,
+  batchReading,
+  isKnownWhenRead,
+} from '../operations/batch-get.ts';
 import { type BatchKey, batchKey } from '../operations/batch-operation.ts';
 import { atPosition, refuseNoList } from '../operations/batch-refusals.ts';
 import { isHidden } from '../operations/liveness.ts';
@@ -24,19 +31,25 @@ import { operationContext } from './verbs.ts';
 
 /** What a batch of reads brought, by the texts of the keys, and how it ended. */
 export interface KeysRead {
-  readonly found: ReadonlyMap<string, WireItem>;
+  readonly found: ReadonlyMap<string, BatchedItem>;
   readonly end: BatchEnd<BatchKey>;
 }
 
-/** Reads any number of keys, each once, 100 per request, until all are answered or time is up. */
+/**
+ * Reads any number of keys, each once, 100 per request, until all are answered or time is up. The
+ * decoder is for keys of one model whose items are known when they are read.
+ */
 export async function readKeys(
   database: SearchContext,
   keys: readonly BatchKey[],
   reading: BatchReading,
   limits: BatchLimits,
+  decoder?: ItemDecoder,
 ): Promise<KeysRead> {
-  const found = new Map<string, WireItem>();
+  const found = new Map<string, BatchedItem>();
   const distinct = new Map(keys.map((key) => [key.text, key]));
+  // A key that is given twice gets two items, of which reading makes one.
+  const reader = distinct.size === keys.length ? decoder : undefined;
   const job = {
     entries: [...distinct.values()],
     maxEntries: MAX_BATCH_GET_KEYS,
@@ -44,7 +57,7 @@ export async function readKeys(
     bytesOf: () => 0,
     writes: false,
     send: async (group: readonly BatchKey[], signal: AbortSignal) => {
-      const operation = batchGetOperation(group, reading);
+      const operation = batchGetOperation(group, reading, reader);
       const { items, unprocessed } = await sendBatch(database, operation, signal);
       for (const [text, item] of items) found.set(text, item);
       return unprocessed;
@@ -71,10 +84,12 @@ export async function batchGet(
   refuseNoList('batchGet', keys);
   const select = options?.select;
   const context = operationContext(database, model);
-  const decode = decoderIn(database, context, options, decoderOf(model, { paths: select }).decode);
+  const decoder = decoderOf(model, { paths: select });
+  const decode = decoderIn(database, context, options, decoder.decode);
   const reads = keys.map((input, position) => readOf(context, input, position, decode));
   const reading = batchReading(model, select, options?.consistent ?? false);
-  return readAll(database, `batchGet of ${model.name}`, reads, reading, options);
+  const reader = isKnownWhenRead(context, select, options) ? decoder : undefined;
+  return readAll(database, `batchGet of ${model.name}`, reads, reading, options, reader);
 }
 
 /** Items of any models, aligned with the pairs of model and key. */
@@ -103,13 +118,14 @@ async function readAll(
   inputs: readonly Read[],
   reading: BatchReading,
   options: BatchOptions | undefined,
+  decoder?: ItemDecoder,
 ): Promise<readonly unknown[]> {
   const limits = batchLimits(options, database);
   const keys = inputs.map(({ key }) => key);
-  const { found, end } = await readKeys(database, keys, reading, limits);
+  const { found, end } = await readKeys(database, keys, reading, limits, decoder);
   const itemOf = ({ key, decode }: Read): object | undefined => {
-    const wire = found.get(key.text);
-    return wire === undefined ? undefined : decode(wire);
+    const read = found.get(key.text);
+    return read && (read.item ?? decode(read.stored()));
   };
   if (end.stop === undefined) return inputs.map(itemOf);
   countFailure(database.counters);

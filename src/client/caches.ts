@@ -82,12 +82,21 @@ export async function findItem(
 ): Promise<{ readonly Item?: WireItem } | undefined> {
   try {
     const held = await store.get(text);
-    const item: unknown = typeof held === 'string' ? JSON.parse(held) : undefined;
+    const item = typeof held === 'string' ? itemIn(held) : undefined;
     if (item === null) return keepsMissing ? {} : undefined;
     return typeof item === 'object' ? { Item: item as WireItem } : undefined;
   } catch (error) {
     noteFailure(caches, counters, error);
     return undefined;
+  }
+}
+
+/** Node quotes what it cannot parse; this error may be logged, and items may not. */
+function itemIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SyntaxError('What it holds is not the text of an item.');
   }
 }
 

@@ -29,7 +29,10 @@ import { noteScope, type Scope } from './transaction-scope.ts';
 
 /** What `db.model()` takes: how the gets of this model are cached. */
 export interface ModelOptions extends Omit<CacheOptions, 'cache'> {
-  /** A cache of its own, or `false` for none. Default: that of the database. */
+  /**
+   * A cache of its own, or `false` for none. Default: that of the database. The database tells every
+   * cache that it was ever given of its writes, and keeps it: one for each model, not for each request.
+   */
   readonly cache?: ReadCache | false | undefined;
 }
 
@@ -155,7 +158,9 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
     batchTimeoutMs,
     cursorSigning: signingOf(cursorSecret, cursorMaxAgeMs),
     tableOf: (model) => {
-      const table = tablePrefix + tableName(model);
+      const name = tableName(model);
+      // An ARN is whole: it names a table of another account.
+      const table = name.startsWith('arn:') ? name : tablePrefix + name;
       noteTable(caches, table, model);
       return table;
     },

@@ -1,6 +1,8 @@
 /* Hot: every request passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
+
+import { isRequestError } from '../errors/guards.ts';
 import { OutcomeUnknownError } from '../errors/outcome.ts';
-import { isRequestError, type RequestError, type ServiceError } from '../errors/request.ts';
+import type { RequestError, ServiceError } from '../errors/request.ts';
 import type { Operation } from '../operations/operation.ts';
 import { shown } from '../operations/refusals.ts';
 import type { Reply } from '../transport/transport.ts';

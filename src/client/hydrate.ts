@@ -25,7 +25,7 @@ export async function completeItems(
   const reading = batchReading(model, search.select, search.consistent);
   const limits = batchLimits(options, database);
   const { found, end } = await readKeys(database, keys, reading, limits);
-  if (end.stop === undefined) return keys.map(({ text }) => found.get(text));
+  if (end.stop === undefined) return keys.map(({ text }) => found.get(text)?.stored());
   countFailure(database.counters);
   if (end.stop.reason !== 'deadline') throw causeOf(end.stop, end.requests);
   const inputs = keys.map((key) => ({

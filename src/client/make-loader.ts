@@ -122,7 +122,7 @@ async function readAll(
     const limits = batchLimits(options, database);
     const reading = batchReading(model, select, consistent);
     const { found, end } = await readKeys(database, missing, reading, limits);
-    for (const { text } of end.done) read.set(text, found.get(text));
+    for (const { text } of end.done) read.set(text, found.get(text)?.stored());
     const keep = async (fill: Fill): Promise<void> => {
       const brought = { item: read.get(fill.text), consistent };
       if (cache && read.has(fill.text)) {

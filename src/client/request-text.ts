@@ -52,8 +52,8 @@ export function tablesOf(given: object): readonly string[] {
 
 function tableText([table, part]: [string, { readonly Keys?: unknown }]): string {
   const { Keys: keys } = part;
-  if (Array.isArray(keys)) return `${table} (${keys.length} keys)`;
-  return `${table} (${(part as unknown as readonly unknown[]).length} writes)`;
+  if (Array.isArray(keys)) return `${table} (${counted(keys.length, 'key')})`;
+  return `${table} (${counted((part as unknown as readonly unknown[]).length, 'write')})`;
 }
 
 function itemRequestText(request: AnyRequest, withValues: boolean): string {
@@ -126,22 +126,22 @@ const reading: ReadonlySet<string> = new Set<OperationName>([
 export function answerText(name: OperationName, request: object, response: object): string {
   const { IndexName: index } = request as AnyRequest;
   const where = `${tablesOf(request).join(', ')}${index === undefined ? '' : `.${index}`}`;
-  const units = unitsOf(response);
-  const cost = (kind: string): string => `${units} ${kind} ${units === 1 ? 'unit' : 'units'}`;
+  const cost = (kind: string): string => counted(unitsOf(response), `${kind} unit`);
   if (!reading.has(name)) return `${name} ${where} answered: ${cost('write')}`;
-  const items = itemsIn(response);
-  return `${name} ${where} answered: ${items} ${items === 1 ? 'item' : 'items'}, ${cost('read')}`;
+  return `${name} ${where} answered: ${counted(itemsIn(response), 'item')}, ${cost('read')}`;
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** How many items an answer has, whatever it answers. */
 function itemsIn(response: AnyResponse): number {
   const { Item: item, Items: items, Count: count, Responses: answers } = response;
   if (answers === undefined) return items?.length ?? count ?? (item === undefined ? 0 : 1);
-  const isSnapshot = Array.isArray(answers);
-  const found = Object.values(answers).flatMap((answer: AnyResponse | readonly unknown[]) =>
-    isSnapshot ? ((answer as AnyResponse).Item ?? []) : answer,
-  );
-  return found.length;
+  if (Array.isArray(answers)) return answers.filter(({ Item }: AnyResponse) => Item).length;
+  const lists: readonly { readonly length: number }[] = Object.values(answers);
+  return lists.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** What the answers of reads may have, each some of it. */

@@ -1,6 +1,6 @@
 import type { BatchEndReason } from '../errors/batch.ts';
+import { isRequestError } from '../errors/guards.ts';
 import type { RequestError } from '../errors/request.ts';
-import { isRequestError } from '../errors/request.ts';
 import { onAbort } from '../transport/abort-listeners.ts';
 import { systemClock } from '../transport/clock.ts';
 import type { BatchLimits } from './batch-options.ts';

@@ -11,13 +11,13 @@ import { countFailedAttempts, countReply } from './stats.ts';
  */
 export async function sendBatch<TName extends OperationName, TResult>(
   context: ExecutionContext,
-  { name, request, writes, fromResponse }: BatchOperation<TName, TResult>,
+  { name, request, writes, parse, fromResponse }: BatchOperation<TName, TResult>,
   signal: AbortSignal,
 ): Promise<TResult> {
   const { counters } = context;
   let reply: Reply<TName>;
   try {
-    reply = await sendRequest(context, name, request, { signal });
+    reply = await sendRequest(context, name, request, { signal, parse });
   } catch (error) {
     countFailedAttempts(counters, error);
     throw error;

@@ -1,5 +1,5 @@
 /* Hot: every request passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
-import { isRequestError } from '../errors/request.ts';
+import { isRequestError } from '../errors/guards.ts';
 import type { Reply, SendOptions, Transport } from '../transport/transport.ts';
 import type { OperationName, RequestOf } from '../wire/requests.ts';
 import { type Caches, forgetWritten } from './caches.ts';

@@ -1,4 +1,4 @@
-// Hot: runs for every page. Guarded by the `query` rows of `npm run bench`.
+// Hot: runs for every page. Guarded by the `query` and `batchGet` rows of `npm run bench`.
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { ReadText, TextReader } from './text-codec.ts';
 import { CLOSING_BRACKET, COMMA, OPENING_BRACE, parseObject, pass, passes } from './text-reader.ts';
@@ -8,6 +8,8 @@ export interface FoundItems {
   readonly length: number;
   /** Decoded. Throws DecodeError. */
   item(index: number): object;
+  /** Decoded already, from its text; `undefined` for one that `item` has yet to decode. */
+  read(index: number): object | undefined;
   /** What cursors and keys are made of. */
   stored(index: number): WireItem;
 }
@@ -31,36 +33,46 @@ export function foundItems(
 /** The items of an answer that was parsed; nothing is decoded before it is asked for. */
 function parsedItems(items: readonly WireItem[], { decode }: ItemDecoder): FoundItems {
   const stored = (index: number): WireItem => items[index] as WireItem;
-  return { length: items.length, stored, item: (index) => decode(stored(index)) };
+  return {
+    length: items.length,
+    stored,
+    read: () => undefined,
+    item: (index) => decode(stored(index)),
+  };
 }
 
-/** An answer whose items were read from its text: everything else of it is parsed. */
-export interface ReadAnswer {
-  readonly Items: FoundItems;
-}
+/** Where an answer has its items: the names of the fields that lead to them. */
+export type ItemsPath = readonly [...around: string[], last: string];
 
 /**
- * An answer without the objects that `JSON.parse` makes of every attribute value. An item that is not
- * written as foreseen, or does not decode, is parsed for itself; `undefined` for an answer whose items
- * cannot be told apart: then it has to be parsed as a whole, which also says what is wrong with it.
+ * An answer with `FoundItems` in place of its items, and without the objects that `JSON.parse` makes
+ * of every attribute value. An item that is not written as foreseen, or does not decode, is parsed for
+ * itself; `undefined` for an answer whose items cannot be told apart: then it has to be parsed as a
+ * whole, which also says what is wrong with it.
  */
-export function readAnswer(text: string, decoder: ItemDecoder): ReadAnswer | undefined {
-  const start = text.indexOf(ITEMS);
-  if (start === -1) return undefined;
+export function readAnswer(
+  text: string,
+  path: ItemsPath,
+  decoder: ItemDecoder,
+): object | undefined {
+  const lead = path.map((field) => `${JSON.stringify(field)}:`).join('{');
+  const found = text.indexOf(`${lead}[`);
+  if (found === -1) return undefined;
+  const start = found + lead.length;
   try {
-    const reader: TextReader = { text, at: start + ITEMS.length, escape: -1 };
+    const reader: TextReader = { text, at: start + 1, escape: -1 };
     const items = readItems(reader, decoder);
-    const rest = JSON.parse(`${text.slice(0, start)}"Items":0${text.slice(reader.at)}`);
+    const rest = JSON.parse(`${text.slice(0, start)}0${text.slice(reader.at)}`);
+    const holder = path.slice(0, -1).reduce((outer, field) => outer[field], rest);
+    const last = path.at(-1) as string;
     // Unless these were the answer's own items: not those of something inside it, and the only ones.
-    if (rest.Items !== 0) return undefined;
-    rest.Items = items;
+    if (holder[last] !== 0) return undefined;
+    holder[last] = items;
     return rest;
   } catch {
     return undefined;
   }
 }
-
-const ITEMS = '"Items":[';
 
 /** The items, and the bracket behind them. */
 function readItems(reader: TextReader, { decode, read }: ItemDecoder): FoundItems {
@@ -81,6 +93,7 @@ function readItems(reader: TextReader, { decode, read }: ItemDecoder): FoundItem
   return {
     length: items.length,
     stored,
+    read: (index) => items[index],
     item: (index) => items[index] ?? decode(stored(index)),
   };
 }

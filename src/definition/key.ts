@@ -24,10 +24,15 @@ export interface KeyNode {
   readonly sortKey?: KeyPart;
 }
 
-/** An attribute that every item has, of a type that DynamoDB can order. */
+/**
+ * An attribute that every item has, of a type that DynamoDB can order. A literal is of such a type,
+ * although there is nothing to order in its one value.
+ */
 interface TableKeyAttribute {
   readonly '~presence': 'required' | 'defaulted' | 'managed';
-  readonly '~operators': { readonly between: unknown };
+  readonly '~operators':
+    | { readonly between: unknown }
+    | { readonly in: readonly (string | number)[] };
 }
 
 /**

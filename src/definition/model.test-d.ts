@@ -91,6 +91,16 @@ model('A', { table: 'aaa', attributes, key: { partitionKey: 'on' } });
 model('A', { table: 'aaa', attributes, key: { partitionKey: 'id', sortKey: 'maybe' } });
 //                                                                ^^^^^^^ A key must be text, a number, bytes or a date, and present in every item
 
+// One of the items that share a partition key: a literal is text, or a number, as any other.
+const profile = { id: t.string(), part: t.literal('profile'), on: t.literal(true) };
+model('Profile', {
+  table: 'aaa',
+  attributes: profile,
+  key: { partitionKey: 'id', sortKey: 'part' },
+});
+model('A', { table: 'aaa', attributes: profile, key: { partitionKey: 'on' } });
+//                                                     ^^^^^^^^^^^^ A key must be text, a number, bytes or a date, and present in every item
+
 model('A', {
   table: 'aaa',
   attributes,

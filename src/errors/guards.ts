@@ -8,7 +8,8 @@ import type {
   UniqueConstraintError,
   VersionConflictError,
 } from './outcome.ts';
-import type { ServiceError, ThrottledError } from './request.ts';
+import type { InvalidCursorError } from './query.ts';
+import type { RequestError, ServiceError, ThrottledError } from './request.ts';
 import type { TransactionCanceledError } from './transaction.ts';
 import type { DecodeError, ValidationError } from './value.ts';
 
@@ -103,6 +104,44 @@ export function isValidationError(error: unknown): error is ValidationError {
 /** Whether what was read does not fit its model. */
 export function isDecodeError(error: unknown): error is DecodeError {
   return isNamed(error, 'DecodeError');
+}
+
+/**
+ * Whether a cursor is none, or belongs to another query: what its caller sent is at fault.
+ *
+ * @example
+ * ```ts
+ * async function usersPage(cursor: string | undefined): Promise<Response> {
+ *   try {
+ *     return Response.json(await users.scan().limit(20).page({ cursor }));
+ *   } catch (error) {
+ *     if (isInvalidCursor(error)) return new Response(error.message, { status: 400 });
+ *     throw error;
+ *   }
+ * }
+ * ```
+ */
+export function isInvalidCursor(error: unknown): error is InvalidCursorError {
+  return isNamed(error, 'InvalidCursorError');
+}
+
+/**
+ * Whether a request failed: refused by DynamoDB, lost on the way, timed out or cancelled. `attempts`
+ * says how often it was sent, `ambiguous` whether a write may have been applied all the same. Writes
+ * that DynamoDB understood and refused, by a condition or a version, have errors of their own.
+ *
+ * @example
+ * ```ts
+ * if (isRequestError(error)) console.log(error.code, error.attempts, error.ambiguous);
+ * ```
+ */
+export function isRequestError(error: unknown): error is RequestError {
+  return isDynamORMError(error) && 'ambiguous' in error;
+}
+
+/** Whether an error is an answer of DynamoDB. */
+export function isServiceError(error: unknown): error is ServiceError {
+  return isRequestError(error) && 'serviceMessage' in error;
 }
 
 /** Whether DynamoDB had no capacity left, after all retries. */

@@ -1,6 +1,6 @@
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { CancellationReason } from '../wire/requests.ts';
-import { DynamORMError, type ErrorDetails, isDynamORMError } from './base.ts';
+import { DynamORMError, type ErrorDetails } from './base.ts';
 
 /** How far a request got before it failed. */
 export interface RequestProgress {
@@ -91,14 +91,4 @@ export class AbortedError extends RequestError {
 /** No credentials were found, or their provider failed. */
 export class CredentialsError extends RequestError {
   override readonly name: string = 'CredentialsError';
-}
-
-/** Whether an error is what a transport throws, from this copy of the package or another. */
-export function isRequestError(error: unknown): error is RequestError {
-  return isDynamORMError(error) && 'ambiguous' in error;
-}
-
-/** Whether an error is an answer of DynamoDB, from this copy of the package or another. */
-export function isServiceError(error: unknown): error is ServiceError {
-  return isRequestError(error) && 'serviceMessage' in error;
 }

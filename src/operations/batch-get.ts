@@ -1,4 +1,7 @@
+import { codecOf } from '../codec/codec.ts';
+import { type FoundItems, type ItemDecoder, readAnswer } from '../codec/found-items.ts';
 import { storedKeyNames } from '../codec/key.ts';
+import { keyProperties } from '../definition/key.ts';
 import { hidingProperties, type ModelNode, storedName } from '../definition/model-node.ts';
 import { placeholderFields, placeholders } from '../expression/placeholders.ts';
 import { renderProjection } from '../expression/projection.ts';
@@ -8,43 +11,115 @@ import {
   type BatchKey,
   type BatchOperation,
   byTable,
+  itemText,
   namedIn,
   textOfItem,
 } from './batch-operation.ts';
+import { hides, type Shown } from './liveness.ts';
+import type { OperationContext } from './operation.ts';
 
 /** How the keys of a batch are read. */
 export type BatchReading = Omit<KeysToGet, 'Keys'>;
 
+/** An item that was found. */
+export interface BatchedItem {
+  readonly stored: () => WireItem;
+  /** Decoded already, where it was read from the answer's text. */
+  readonly item?: object | undefined;
+}
+
 /** What one BatchGetItem brought. */
 export interface BatchedItems {
   /** The items that were found, by the texts of their keys. */
-  readonly items: ReadonlyMap<string, WireItem>;
+  readonly items: ReadonlyMap<string, BatchedItem>;
   /** The keys that were not read. */
   readonly unprocessed: readonly BatchKey[];
 }
 
-/** Up to 100 items of any tables by their keys, each key once: a BatchGetItem. */
+/**
+ * Up to 100 items of any tables by their keys, each key once: a BatchGetItem. With a decoder, which
+ * asks for keys of one model and for `isKnownWhenRead`, items are read from the answer's text.
+ */
 export function batchGetOperation(
   keys: readonly BatchKey[],
   reading: BatchReading,
+  decoder?: ItemDecoder,
 ): BatchOperation<'BatchGetItem', BatchedItems> {
   const tables = byTable(keys);
+  const [table = ''] = tables.keys();
   return {
     name: 'BatchGetItem',
     request: batchGetRequest(tables, reading),
     writes: false,
-    fromResponse: ({ Responses = {}, UnprocessedKeys = {} }: BatchGetItemResponse) => {
-      const items = new Map<string, WireItem>();
+    parse:
+      decoder && ((text) => readAnswer(text, ['Responses', table], decoder) ?? JSON.parse(text)),
+    fromResponse: ({ Responses = {}, UnprocessedKeys = {} }: AnyBatchGetResponse) => {
+      const items = new Map<string, BatchedItem>();
       const unread: string[] = [];
       for (const [table, [first]] of tables) {
         if (first === undefined) continue;
-        for (const item of Responses[table] ?? []) items.set(textOfItem(first, item), item);
+        const known = knownAmong(keys, first);
+        for (const item of batchedItems(Responses[table] ?? [])) items.set(known(item), item);
         for (const key of UnprocessedKeys[table]?.Keys ?? []) unread.push(textOfItem(first, key));
       }
       const missing = (): readonly BatchKey[] => keys.filter(({ text }) => !items.has(text));
       return { items, unprocessed: namedIn(keys, unread, missing) };
     },
   };
+}
+
+/** A response whose items may have been read already. */
+type AnyBatchGetResponse = Omit<BatchGetItemResponse, 'Responses'> & {
+  readonly Responses?: { readonly [table: string]: readonly WireItem[] | FoundItems };
+};
+
+function batchedItems(found: readonly WireItem[] | FoundItems): readonly BatchedItem[] {
+  if (!('stored' in found)) return found.map((wire) => ({ stored: () => wire }));
+  return Array.from({ length: found.length }, (_, index) => ({
+    stored: () => found.stored(index),
+    item: found.read(index),
+  }));
+}
+
+/**
+ * The texts that items are known by: made of the key that was read, if that is one of those that
+ * were asked for, or else of the stored one.
+ */
+function knownAmong(keys: readonly BatchKey[], first: BatchKey): (item: BatchedItem) => string {
+  const asked = new Set(keys.map(({ text }) => text));
+  return ({ stored, item }) => {
+    const text = item && textOfRead(first, item);
+    return text !== undefined && asked.has(text) ? text : textOfItem(first, stored());
+  };
+}
+
+/** `undefined` for an item with a key that nobody could ask for. */
+function textOfRead({ model, table }: BatchKey, item: object): string | undefined {
+  const read = item as { readonly [property: string]: unknown };
+  const key = Object.fromEntries(keyProperties(model.key).map((part) => [part, read[part]]));
+  try {
+    return itemText(table, codecOf(model).encodeKey(key));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether the items of a read can do without their stored form: none is to be hidden, and their
+ * keys are read along, as nothing but what is stored.
+ */
+export function isKnownWhenRead(
+  { model, now }: OperationContext,
+  select: readonly string[] | undefined,
+  shown: Shown | undefined,
+): boolean {
+  if (hides(model, now, shown) !== undefined) return false;
+  return keyProperties(model.key).every((property) => {
+    const node = model.shape[property];
+    // Code of the user may read two keys alike, and a default is a key that nothing is stored under.
+    const isPlain = node?.kind !== 'custom' && !node?.check && node?.default?.kind !== 'value';
+    return isPlain && (select === undefined || select.includes(property));
+  });
 }
 
 function batchGetRequest(

@@ -8,7 +8,7 @@ import type { Operation, OperationContext } from './operation.ts';
 /** One request of a batch, as data: nothing in it is conditional, so nothing can be refused. */
 export type BatchOperation<TName extends OperationName, TResult> = Pick<
   Operation<TName, TResult>,
-  'name' | 'request' | 'writes' | 'fromResponse'
+  'name' | 'request' | 'writes' | 'parse' | 'fromResponse'
 >;
 
 /** One key of a batch: what is read, written or deleted. */

@@ -61,7 +61,7 @@ export function searchOperation(
     // What is to be hydrated is not what the decoder takes, and counts have no items.
     parse: isHydrated(compiled)
       ? undefined
-      : (text) => readAnswer(text, decoder) ?? JSON.parse(text),
+      : (text) => readAnswer(text, ['Items'], decoder) ?? JSON.parse(text),
     fromResponse: ({ Items, Count, ScannedCount, LastEvaluatedKey }: AnySearchResponse) => ({
       items: foundItems(Items, decoder),
       count: Count ?? 0,

@@ -1,9 +1,7 @@
 import type { AnyModel, Item, Key } from '../definition/model.ts';
 import type { AttributeAt } from '../definition/path-types.ts';
+import type { StreamView } from '../definition/stream-view.ts';
 import type { StreamRecord } from '../wire/streams.ts';
-
-/** What a stream's records carry: the keys, the item before or after the change, or both. */
-export type StreamView = 'keys' | 'oldImage' | 'newImage' | 'bothImages';
 
 /** What every change has: which item it is about, and where and when it stands in the stream. */
 export interface ChangeOf<TModel extends AnyModel> {

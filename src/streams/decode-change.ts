@@ -4,10 +4,11 @@ import { sameValue } from '../codec/same-value.ts';
 import type { AnyModel } from '../definition/model.ts';
 import { type ModelNode, storedName } from '../definition/model-node.ts';
 import { resolvePath } from '../definition/path.ts';
+import type { StreamView } from '../definition/stream-view.ts';
 import { DecodeError } from '../errors/value.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { StreamImages, StreamRecord } from '../wire/streams.ts';
-import type { Change, Removal, StreamView, ValueChange } from './change.ts';
+import type { Change, Removal, ValueChange } from './change.ts';
 import { compareImages, type Image, storedAt } from './compare-images.ts';
 import { kindOf } from './record.ts';
 

@@ -65,9 +65,10 @@ function givenUp(
   cause: unknown,
 ): DynamORMError {
   const number = record?.dynamodb?.SequenceNumber;
+  const tries = attempts === 1 ? '1 delivery' : `${attempts} deliveries`;
   return new DynamORMError({
     code: 'stream-batch-failed',
-    message: `Record ${number} of the stream was not handled, after ${attempts} deliveries.`,
+    message: `Record ${number} of the stream was not handled, after ${tries}.`,
     hint: 'Mend its handler and poll again: what stands before it is noted in the checkpoints.',
     cause,
   });

@@ -1,14 +1,14 @@
-import { guardPrefix } from '../codec/guard.ts';
+import { isGuardItem } from '../codec/guard.ts';
 import { storedKeyNames } from '../codec/key.ts';
 import { sameValue } from '../codec/same-value.ts';
 import type { AnyModel } from '../definition/model.ts';
 import type { ModelNode } from '../definition/model-node.ts';
+import type { StreamView } from '../definition/stream-view.ts';
 import { ConfigurationError } from '../errors/configuration.ts';
-import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
+import type { AttributeValue } from '../wire/attribute-value.ts';
 import type { StreamRecord } from '../wire/streams.ts';
-import type { StreamView } from './change.ts';
 import type { AnyRoute } from './handlers.ts';
-import { newestOf, tableOf } from './record.ts';
+import { type ChangeKind, newestOf, tableOf } from './record.ts';
 
 /** Who takes a record: a route; nobody, though the table is known; or the library, a guard of its own. */
 export type FoundRoute =
@@ -19,11 +19,24 @@ export type FoundRoute =
 /** What says which names the models' tables have. */
 export type NameTable = (model: AnyModel) => string;
 
-/** A route, and what an item must have stored for it to be one of the model. */
+/** A value that an item must have stored for it to be one of a model. */
+type StoredLiteral = readonly [storedName: string, value: AttributeValue];
+
+/** A route, and what tells the items of its model from others. */
 interface Candidate {
   readonly route: AnyRoute;
-  readonly literals: readonly (readonly [storedName: string, value: AttributeValue])[];
+  readonly literals: readonly StoredLiteral[];
+  /** Those in the key: all that a record without an image has. */
+  readonly keyLiterals: readonly StoredLiteral[];
 }
+
+/** The changes whose records have no image, by what the stream carries. */
+const withoutImage: Readonly<Record<StreamView, readonly ChangeKind[]>> = {
+  bothImages: [],
+  newImage: ['remove'],
+  oldImage: ['insert'],
+  keys: ['insert', 'modify', 'remove'],
+};
 
 /**
  * Finds the route of a record: by the table in its ARN, then, where several models share a table,
@@ -37,37 +50,51 @@ export function routeFinder(
 ): (record: StreamRecord) => FoundRoute {
   const byTable = new Map<string, Candidate[]>();
   for (const route of routes) {
-    const table = nameTable(route[0]);
-    const candidate = { route, literals: literalsOf(route[0]['~node'], view) };
-    byTable.set(table, [...(byTable.get(table) ?? []), candidate]);
+    const table = nameInArn(nameTable(route[0]));
+    byTable.set(table, [...(byTable.get(table) ?? []), candidateOf(route)]);
   }
-  for (const [table, candidates] of byTable) refuseUnreachable(table, candidates);
+  for (const [table, candidates] of byTable) refuseUnreachable(table, candidates, view);
   return (record) => {
     const candidates = byTable.get(tableOf(record) ?? '');
     if (candidates === undefined) throw unknownTable(record, [...byTable.keys()]);
     if (isGuard(candidates, record)) return { kind: 'guard' };
-    const item = newestOf(record);
     const isAlone = candidates.length === 1;
-    const found = candidates.find((candidate) => takes(candidate, item, isAlone));
+    const found = candidates.find((candidate) => takes(candidate, record, isAlone));
     return found === undefined ? { kind: 'unmatched' } : { kind: 'route', route: found.route };
   };
 }
 
-function takes({ route, literals }: Candidate, item: WireItem, isAlone: boolean): boolean {
-  const [, { match }] = route;
+/** A table of another account is named by its ARN, and streams name it by what is last in that. */
+function nameInArn(table: string): string {
+  return /^arn:.*:table\/(.+)$/.exec(table)?.[1] ?? table;
+}
+
+function takes(candidate: Candidate, record: StreamRecord, isAlone: boolean): boolean {
+  const [, { match }] = candidate.route;
+  const item = newestOf(record);
   if (match !== undefined) return match(item);
+  const literals = hasImage(record) ? candidate.literals : candidate.keyLiterals;
   return isAlone || literals.every(([name, value]) => sameValue(item[name], value));
 }
 
-/** The attributes that tell a model's items from others; with keys alone, only those in the key. */
-function literalsOf(node: ModelNode, view: StreamView): Candidate['literals'] {
+function hasImage({ dynamodb }: StreamRecord): boolean {
+  return dynamodb?.NewImage !== undefined || dynamodb?.OldImage !== undefined;
+}
+
+function candidateOf(route: AnyRoute): Candidate {
+  const node = route[0]['~node'];
+  const literals = literalsOf(node);
   const keyNames = storedKeyNames(node);
-  return Object.entries(node.shape).flatMap(([property, attribute]) => {
-    const name = attribute.storedName ?? property;
-    if (attribute.kind !== 'literal' || attribute.optional) return [];
-    if (view === 'keys' && !keyNames.includes(name)) return [];
-    return [[name, literalValue(attribute.value)] as const];
-  });
+  return { route, literals, keyLiterals: literals.filter(([name]) => keyNames.includes(name)) };
+}
+
+/** The attributes that tell a model's items from others. */
+function literalsOf(node: ModelNode): readonly StoredLiteral[] {
+  return Object.entries(node.shape).flatMap(([property, attribute]) =>
+    attribute.kind === 'literal' && !attribute.optional
+      ? [[attribute.storedName ?? property, literalValue(attribute.value)] as const]
+      : [],
+  );
 }
 
 function literalValue(value: string | number | boolean): AttributeValue {
@@ -76,25 +103,43 @@ function literalValue(value: string | number | boolean): AttributeValue {
 }
 
 /** A route that takes everything hides those behind it. */
-function refuseUnreachable(table: string, candidates: readonly Candidate[]): void {
+function refuseUnreachable(
+  table: string,
+  candidates: readonly Candidate[],
+  view: StreamView,
+): void {
+  const firstGreedy = (literals: 'literals' | 'keyLiterals'): number =>
+    candidates.findIndex(({ route, ...told }) => !route[1].match && told[literals].length === 0);
   const last = candidates.length - 1;
-  const greedy = candidates.findIndex(
-    ({ route, literals }) => route[1].match === undefined && literals.length === 0,
+  const greedy = firstGreedy(view === 'keys' ? 'keyLiterals' : 'literals');
+  if (greedy !== -1 && greedy !== last) throw unreachable(table, candidates, greedy, 'a record');
+  const greedyByKey = firstGreedy('keyLiterals');
+  if (greedyByKey === -1 || greedyByKey === last) return;
+  const lost = withoutImage[view].find((kind) =>
+    candidates.slice(greedyByKey).some(({ route }) => route[1][kind] !== undefined),
   );
-  if (greedy === -1 || greedy === last) return;
-  const [taken, hidden] = [candidates[greedy], candidates[last]].map((one) => one?.route[0].name);
-  throw new ConfigurationError({
+  // Whose item was inserted, or removed, cannot be told: no guess is made.
+  if (lost !== undefined)
+    throw unreachable(table, candidates, greedyByKey, `the record of ${lost}`);
+}
+
+function unreachable(
+  table: string,
+  candidates: readonly Candidate[],
+  greedy: number,
+  subject: string,
+): ConfigurationError {
+  const [taken, hidden] = [candidates[greedy], candidates.at(-1)].map((one) => one?.route[0].name);
+  return new ConfigurationError({
     code: 'stream-route-unreachable',
-    message: `${taken} and ${hidden} are both in the table ${table}, and nothing tells their items apart: ${hidden} would never be called.`,
+    message: `${taken} and ${hidden} are both in the table ${table}, and nothing in ${subject} tells their items apart: ${taken} would take all of them.`,
     hint: `Give the handlers of ${taken} a match, or both models a t.literal() of their own that the records carry.`,
   });
 }
 
 /** The library's own items, which keep unique values unique. */
 function isGuard([first]: readonly Candidate[], { dynamodb }: StreamRecord): boolean {
-  const [partitionKey = ''] = first === undefined ? [] : storedKeyNames(first.route[0]['~node']);
-  const value = dynamodb?.Keys?.[partitionKey];
-  return value !== undefined && 'S' in value && value.S.startsWith(guardPrefix);
+  return first !== undefined && isGuardItem(first.route[0]['~node'], dynamodb?.Keys ?? {});
 }
 
 function unknownTable(record: StreamRecord, tables: readonly string[]): ConfigurationError {

@@ -1,5 +1,5 @@
+import type { StreamView } from '../definition/stream-view.ts';
 import type { StreamRecord } from '../wire/streams.ts';
-import type { StreamView } from './change.ts';
 import { decodeChange } from './decode-change.ts';
 import { type FailureDecision, failureOf, logAndRetry, type StreamFailure } from './failure.ts';
 import type { FoundRoute } from './find-route.ts';

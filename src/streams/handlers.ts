@@ -1,6 +1,7 @@
 import type { AnyModel } from '../definition/model.ts';
+import type { StreamView } from '../definition/stream-view.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
-import type { InsertChange, ModifyChange, RemoveChange, StreamView } from './change.ts';
+import type { InsertChange, ModifyChange, RemoveChange } from './change.ts';
 
 /** What a handler may want to know beside the change. */
 export interface ChangeContext {

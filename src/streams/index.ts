@@ -1,4 +1,6 @@
 /** The streams door: what happens to items, decoded by model, in Lambda and without it. */
+
+export type { StreamView } from '../definition/stream-view.ts';
 export type { StreamImages, StreamRecord } from '../wire/streams.ts';
 export type {
   Change,
@@ -13,7 +15,6 @@ export type {
   PathChange,
   Removal,
   RemoveChange,
-  StreamView,
   ValueAt,
   ValueChange,
 } from './change.ts';

@@ -1,10 +1,13 @@
 import type { AnyModel } from '../definition/model.ts';
-import { ConfigurationError } from '../errors/configuration.ts';
+import { numberOption, wholeOption } from '../errors/whole-option.ts';
 import { type Checkpoints, memoryCheckpoints } from './checkpoints.ts';
 import type { StreamFunction } from './event.ts';
 import { type PollSettings, patientAsk, pollEnd, restUntil, type StreamSource } from './poll.ts';
 import { pollShards } from './poll-shards.ts';
 import { findStream } from './shards.ts';
+
+/** What GetRecords takes, and gives at once. */
+const mostRecords = 1_000;
 
 /** What `pollStream()` takes. */
 export interface PollOptions {
@@ -81,27 +84,13 @@ function settingsOf(options: PollOptions): PollSettings {
   return {
     from,
     checkpoints,
-    batchSize: checked('batchSize', options.batchSize ?? 100, 1, 1_000),
-    pollIntervalMs: checked('pollIntervalMs', options.pollIntervalMs ?? 250, 1, 0x7fff_ffff),
-    maxAttempts: checked('maxAttempts', options.maxAttempts ?? Number.POSITIVE_INFINITY, 1),
-    stopAfterIdleMs: checked(
+    batchSize: wholeOption('batchSize', options.batchSize, 100, mostRecords),
+    pollIntervalMs: wholeOption('pollIntervalMs', options.pollIntervalMs, 250),
+    maxAttempts: wholeOption('maxAttempts', options.maxAttempts, Number.POSITIVE_INFINITY),
+    stopAfterIdleMs: numberOption(
       'stopAfterIdleMs',
-      options.stopAfterIdleMs ?? Number.POSITIVE_INFINITY,
-      0,
+      options.stopAfterIdleMs,
+      Number.POSITIVE_INFINITY,
     ),
   };
-}
-
-function checked(
-  name: string,
-  value: number,
-  least: number,
-  most = Number.POSITIVE_INFINITY,
-): number {
-  if (value >= least && value <= most) return value;
-  throw new ConfigurationError({
-    code: 'option-invalid',
-    message: `${name} is ${value}.`,
-    hint: `Give ${name} a number from ${least}${most === Number.POSITIVE_INFINITY ? '' : ` to ${most}`}, or leave it out.`,
-  });
 }

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isPassing } from '../client/batch-retry.ts';
 import type { Database } from '../client/dynamorm.ts';
-import { isRequestError } from '../errors/request.ts';
+import { isRequestError } from '../errors/guards.ts';
 import type { RequestOf, ResponseOf } from '../wire/requests.ts';
 import type { StreamRequests } from '../wire/streams.ts';
 import type { Checkpoints } from './checkpoints.ts';

@@ -1,9 +1,9 @@
 import { tableName } from '../client/table-name.ts';
 import type { AnyModel } from '../definition/model.ts';
+import type { StreamView } from '../definition/stream-view.ts';
 import { DynamORMError } from '../errors/base.ts';
-import { ConfigurationError } from '../errors/configuration.ts';
+import { numberOption, wholeOption } from '../errors/whole-option.ts';
 import type { StreamRecord } from '../wire/streams.ts';
-import type { StreamView } from './change.ts';
 import type { InvocationContext, StreamBatchResponse, StreamEvent } from './event.ts';
 import { type FailureDecision, logAndRetry, type StreamFailure } from './failure.ts';
 import { type NameTable, routeFinder } from './find-route.ts';
@@ -111,32 +111,22 @@ function settingsOf<TModels extends readonly AnyModel[], TView extends StreamVie
   on,
   view,
   db,
-  concurrency = 1,
+  concurrency,
   reportBatchItemFailures = true,
   onFailure = logAndRetry,
   onUnmatched = () => {},
-  deadlineMarginMs = 1_000,
+  deadlineMarginMs,
 }: StreamHandlerOptions<TModels, TView>): Settings {
-  checkConcurrency(concurrency);
   return {
     routes: on as unknown as readonly AnyRoute[],
     view: view ?? 'bothImages',
     nameTable: (model) => db?.tableName(model) ?? tableName(model['~node']),
-    concurrency,
+    concurrency: wholeOption('concurrency', concurrency, 1),
     reportBatchItemFailures,
     onFailure,
     onUnmatched,
-    deadlineMarginMs,
+    deadlineMarginMs: numberOption('deadlineMarginMs', deadlineMarginMs, 1_000),
   };
-}
-
-function checkConcurrency(concurrency: number): void {
-  if (Number.isInteger(concurrency) && concurrency >= 1) return;
-  throw new ConfigurationError({
-    code: 'option-invalid',
-    message: `concurrency is ${concurrency}.`,
-    hint: 'Give a whole number from 1, or leave it out for one change at a time.',
-  });
 }
 
 function recordsOf(event: StreamEvent): readonly StreamRecord[] {

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/configuration.ts';
-import { streamWanted } from './create-table-request.ts';
+import { streamWanted } from './request/create-table-request.ts';
 import type { TableModels, TableOptions } from './table-options.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { AnyModel } from '../definition/model.ts';
+import type { StreamView } from '../definition/stream-view.ts';
 
 /** One model, or several that live in one table. */
 export type TableModels = AnyModel | readonly AnyModel[];
@@ -57,9 +58,6 @@ type IndexThroughput<TIndex extends string> = [TIndex] extends [never]
         /** The capacity of each global index, by the name it is declared under. */
         readonly indexes: { readonly [TName in TIndex]: Throughput };
       };
-
-/** What a stream's records carry: the keys, the item before or after the change, or both. */
-export type StreamView = 'keys' | 'oldImage' | 'newImage' | 'bothImages';
 
 /** A replica of a table in another region. */
 export interface Replica {

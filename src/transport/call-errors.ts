@@ -60,16 +60,21 @@ function unansweredError(failure: Unanswered, call: Call, context: ErrorContext)
 function connectionError(failure: Unanswered, call: Call, context: ErrorContext): RequestError {
   const lost = failure.cause.reason === 'connection-lost';
   const cause = failure.cause.cause ?? failure.cause;
-  const why = cause instanceof Error ? cause.message : String(cause);
   return new ConnectionError({
     ...progressOf(call),
     code: lost ? 'connection-lost' : 'connect-failed',
-    message: `${describeSubject(call)}: ${lost ? 'the connection was lost before the answer was complete' : `no connection to ${context.origin}`}${attemptsOf(call)}: ${why}`,
+    message: `${describeSubject(call)}: ${lost ? 'the connection was lost before the answer was complete' : `no connection to ${context.origin}`}${attemptsOf(call)}: ${messageOf(cause)}`,
     hint: lost
       ? 'A write may have been applied: read before repeating it.'
       : 'Check the endpoint, the region, and that this network reaches it.',
     cause,
   });
+}
+
+/** A host with several addresses fails with an error for each of them, and one around them that is empty. */
+function messageOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(messageOf).join(', ');
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 const timeoutHints = {
@@ -142,7 +147,7 @@ export function credentialsError(cause: unknown, call: Call): CredentialsError {
   return new CredentialsError({
     ...progressOf(call),
     code: 'credentials-failed',
-    message: `The AWS credentials could not be fetched: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: `The AWS credentials could not be fetched: ${messageOf(cause)}`,
     hint: 'The cause is what their provider, or the container endpoint, said.',
     cause,
   });

@@ -1,4 +1,5 @@
 // Hot: every request passes through here, see `sign.ts`.
+import { wholeOption } from '../errors/whole-option.ts';
 import { connectionSlots } from './connection-slots.ts';
 import {
   HttpFailure,
@@ -13,6 +14,8 @@ import { idleConnections } from './idle-connections.ts';
 export interface Connection {
   /** False once it has failed, or the other side has closed it or asked for that. */
   readonly usable: boolean;
+  /** For how long the other side keeps it without a request, as far as it has said so. */
+  readonly keptForMs: number;
   /**
    * Sends a request and gathers the whole answer. Rejects with an `HttpFailure`; the connection is
    * not usable afterwards. `deadline` is on the scale of `performance.now()`.
@@ -22,14 +25,15 @@ export interface Connection {
   destroy(): void;
 }
 
-/** How many connections are kept, and for how long. */
+/** How many connections are kept, and for how long: whole numbers, or `option-invalid` is thrown. */
 export interface PoolOptions {
   /** Requests on the wire at once; further ones wait their turn. Default: 50, as in the AWS SDK. */
   readonly maxSockets?: number | undefined;
   /**
-   * After so many milliseconds without any request, kept connections are dropped instead of used:
-   * network address translators forget them after some minutes, and what is written then is lost.
-   * Default: 120,000.
+   * A connection that lay idle for so many milliseconds is dropped instead of used: network address
+   * translators forget it after some minutes, and what is written then is lost. A shorter time in
+   * the other side's `keep-alive` header counts instead. Node's agents keep theirs until none was
+   * used for so long. Default: 120,000.
    */
   readonly idleTimeoutMs?: number | undefined;
 }
@@ -37,17 +41,17 @@ export interface PoolOptions {
 /** Where the connections of a pool come from, and go. */
 export interface ConnectionSource {
   open(request: HttpRequest): Connection;
-  /** Drops what the source itself keeps: after a long pause, and when the handler is closed. */
+  /** Drops the idle connections that the source itself keeps. */
   drop(): void;
+  /** Drops everything, once the handler is closed. */
+  close(): void;
 }
 
 /** A handler over connections that are opened when none is free. */
-export function pooledHandler(
-  source: ConnectionSource,
-  { maxSockets = 50, idleTimeoutMs = 120_000 }: PoolOptions,
-): HttpHandler {
-  const slots = connectionSlots(maxSockets);
-  const free = freeConnections(source);
+export function pooledHandler(source: ConnectionSource, options: PoolOptions): HttpHandler {
+  const idleTimeoutMs = wholeOption('idleTimeoutMs', options.idleTimeoutMs, 120_000);
+  const slots = connectionSlots(wholeOption('maxSockets', options.maxSockets, 50));
+  const free = freeConnections(source, idleTimeoutMs);
   const busy = new Set<Connection>();
   const idle = idleConnections(free.drop, idleTimeoutMs);
   let closed = false;
@@ -69,6 +73,9 @@ export function pooledHandler(
     busy.add(connection);
     try {
       return await connection.exchange(request, limits, deadline);
+    } catch (error) {
+      if (isDead(error)) free.drop();
+      throw error;
     } finally {
       busy.delete(connection);
       if (connection.usable && !closed) free.keep(request, connection);
@@ -94,8 +101,14 @@ export function pooledHandler(
       slots.close();
       for (const connection of busy) connection.destroy();
       free.drop();
+      source.close();
     },
   };
+}
+
+/** Connections seldom die alone: the next attempt must not find another one that is dead. */
+function isDead(error: unknown): boolean {
+  return error instanceof HttpFailure && (error.stale || error.reason === 'answer-timeout');
 }
 
 /** What would be cut off at once is not begun: it would only leave its outcome unknown. */
@@ -112,10 +125,16 @@ interface FreeConnections {
   drop(): void;
 }
 
+interface Kept {
+  readonly connection: Connection;
+  /** The time of day, since a monotonic clock stands still while a Lambda function is frozen. */
+  readonly until: number;
+}
+
 /** The one used last is taken first, so that those that are too many become idle. */
-function freeConnections(source: ConnectionSource): FreeConnections {
-  const byOrigin = new Map<string, Connection[]>();
-  const at = ({ protocol, hostname, port }: HttpRequest): Connection[] => {
+function freeConnections(source: ConnectionSource, idleTimeoutMs: number): FreeConnections {
+  const byOrigin = new Map<string, Kept[]>();
+  const at = ({ protocol, hostname, port }: HttpRequest): Kept[] => {
     const origin = `${protocol}${hostname}:${port}`;
     let kept = byOrigin.get(origin);
     if (kept === undefined) {
@@ -128,15 +147,19 @@ function freeConnections(source: ConnectionSource): FreeConnections {
     take(request) {
       const kept = at(request);
       for (;;) {
-        const connection = kept.pop();
-        if (connection === undefined) return source.open(request);
-        if (connection.usable) return connection;
+        const last = kept.pop();
+        if (last === undefined) return source.open(request);
+        const { connection, until } = last;
+        if (connection.usable && Date.now() < until) return connection;
         connection.destroy();
       }
     },
-    keep: (request, connection) => void at(request).push(connection),
+    keep(request, connection) {
+      const until = Date.now() + Math.min(idleTimeoutMs, connection.keptForMs);
+      at(request).push({ connection, until });
+    },
     drop() {
-      for (const connection of [...byOrigin.values()].flat()) connection.destroy();
+      for (const { connection } of [...byOrigin.values()].flat()) connection.destroy();
       byOrigin.clear();
       source.drop();
     },

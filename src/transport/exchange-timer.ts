@@ -7,32 +7,33 @@ export interface ExchangeTimer {
   clear(): void;
 }
 
-/** `deadline` is on the scale of `performance.now()`. */
+/**
+ * `deadline` is on the scale of `performance.now()`. A limit that is reached counts from the next
+ * turn of the event loop: after a long computation the answer lies in the socket, unread, when its
+ * timer is due.
+ */
 export function exchangeTimer(
   deadline: number,
   fail: (reason: HttpFailureReason) => void,
 ): ExchangeTimer {
   let timer: NodeJS.Timeout | undefined;
+  let due: NodeJS.Immediate | undefined;
+  const reached = (reason: HttpFailureReason): void => {
+    due = setImmediate(fail, reason);
+  };
+  const clear = (): void => {
+    clearTimeout(timer);
+    clearImmediate(due);
+  };
   return {
     limit(reason, milliseconds) {
-      clearTimeout(timer);
+      clear();
       const left = deadline - performance.now();
       timer =
         left < milliseconds
-          ? setTimeout(fail, Math.max(left, 0), 'call-timeout')
-          : setTimeout(fail, milliseconds, reason);
+          ? setTimeout(reached, Math.max(left, 0), 'call-timeout')
+          : setTimeout(reached, milliseconds, reason);
     },
-    clear: () => clearTimeout(timer),
-  };
-}
-
-/** Runs an action the first time it is called, and says whether this was that time. */
-export function once(action: () => void): () => boolean {
-  let done = false;
-  return () => {
-    if (done) return false;
-    done = true;
-    action();
-    return true;
+    clear,
   };
 }

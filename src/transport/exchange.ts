@@ -1,5 +1,5 @@
 import { onAbort } from './abort-listeners.ts';
-import { exchangeTimer, once } from './exchange-timer.ts';
+import { exchangeTimer } from './exchange-timer.ts';
 import {
   HttpFailure,
   type HttpFailureReason,
@@ -35,14 +35,17 @@ export function runExchange(
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let isWritten = false;
+    let isOver = false;
     let stopListening: (() => void) | undefined;
     const timer = exchangeTimer(deadline, (reason) => fail(reason));
-    const settle = once(() => {
+    const settle = (): void => {
+      isOver = true;
       timer.clear();
       stopListening?.();
-    });
+    };
     const fail = (reason: HttpFailureReason, cause?: unknown): void => {
-      if (!settle()) return;
+      if (isOver) return;
+      settle();
       const lost = reason === 'connection-lost';
       const stale = lost && isWritten && isStale();
       failed();
@@ -56,10 +59,12 @@ export function runExchange(
         timer.limit('answer-timeout', limits.answerTimeoutMs);
       },
       succeed(response) {
-        if (settle()) resolve(response);
+        if (isOver) return;
+        settle();
+        resolve(response);
       },
       fail,
     });
-    if (!isWritten) timer.limit('connect-timeout', limits.connectTimeoutMs);
+    if (!isWritten && !isOver) timer.limit('connect-timeout', limits.connectTimeoutMs);
   });
 }

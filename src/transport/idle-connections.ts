@@ -20,8 +20,10 @@ export function idleConnections(dropIdle: () => void, idleTimeoutMs: number): Id
 
   async function wakeUp(): Promise<void> {
     if (Date.now() - lastUsed > idleTimeoutMs) dropIdle();
-    // One turn of the event loop delivers the FIN and RST packets that came in the meantime.
-    await new Promise((resolve) => setImmediate(resolve));
+    // The FIN and RST packets that came in the meantime are delivered by the next turn of the event
+    // loop: this one may be past the place where it looks at the sockets.
+    await turn();
+    await turn();
     waking = undefined;
     lastUsed = Date.now();
   }
@@ -35,4 +37,8 @@ export function idleConnections(dropIdle: () => void, idleTimeoutMs: number): Id
       lastUsed = Date.now();
     },
   };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

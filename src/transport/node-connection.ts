@@ -41,6 +41,7 @@ export function nodeConnection(
 
   return {
     usable: false,
+    keptForMs: 0,
     exchange: (request, limits, deadline) =>
       runExchange(
         {

@@ -47,6 +47,11 @@ function nodeConnections({ httpAgent, httpsAgent }: NodeHttpHandlerOptions): Con
         ? nodeConnection(https.request, httpsAgent ?? ownHttps)
         : nodeConnection(http.request, httpAgent ?? ownHttp),
     drop() {
+      for (const { freeSockets } of [ownHttp, ownHttps]) {
+        for (const socket of Object.values(freeSockets).flat()) socket?.destroy();
+      }
+    },
+    close() {
       ownHttp.destroy();
       ownHttps.destroy();
     },

@@ -64,7 +64,7 @@ describe('an answer', () => {
 
           expect(answer?.response.statusCode).toBe(200);
           expect(Buffer.compare(Buffer.from(answer?.response.body ?? []), body)).toBe(0);
-          expect(answer?.keepAlive).toBe(true);
+          expect(answer?.keptForMs).toBe(Number.POSITIVE_INFINITY);
         },
       ),
       { numRuns: 500 },
@@ -111,15 +111,21 @@ describe('an answer', () => {
     ).toBeUndefined();
   });
 
+  const always = Number.POSITIVE_INFINITY;
   test.each([
-    ['HTTP/1.1 200 OK', [], true],
-    ['HTTP/1.1 200', [], true],
-    ['HTTP/1.1 200 OK', ['Connection: Close'], false],
-    ['HTTP/1.0 200 OK', [], false],
-    ['HTTP/1.0 200 OK', ['connection: keep-alive'], true],
-  ])('%s %s keeps its connection: %s', (status, headers, keepAlive) => {
+    ['HTTP/1.1 200 OK', [], always],
+    ['HTTP/1.1 200', [], always],
+    ['HTTP/1.1 200 OK', ['Connection: Close'], 0],
+    ['HTTP/1.1 200 OK', ['Connection: keep-alive', 'Connection: close'], 0],
+    ['HTTP/1.1 200 OK', ['Connection: x-hop, close'], 0],
+    ['HTTP/1.0 200 OK', [], 0],
+    ['HTTP/1.0 200 OK', ['connection: keep-alive'], always],
+    ['HTTP/1.1 200 OK', ['Keep-Alive: timeout=5, max=100'], 4_000],
+    ['HTTP/1.1 200 OK', ['Keep-Alive: timeout=1'], 0],
+    ['HTTP/1.1 200 OK', ['Keep-Alive: max=100'], always],
+  ])('%s %s keeps its connection for %s ms', (status, headers, keptForMs) => {
     const text = lines(status, ...headers, 'content-length: 0', '', '');
-    expect(readText(text)?.keepAlive).toBe(keepAlive);
+    expect(readText(text)?.keptForMs).toBe(keptForMs);
   });
 });
 
@@ -131,6 +137,9 @@ describe('what could be read in two ways is refused', () => {
     ['a folded header', 'HTTP/1.1 200 OK\r\nA: 1\r\n b\r\n\r\n'],
     ['a header without a name', 'HTTP/1.1 200 OK\r\n: 1\r\n\r\n'],
     ['a header without a colon', 'HTTP/1.1 200 OK\r\nabc\r\n\r\n'],
+    ['a space behind the name', 'HTTP/1.1 200 OK\r\ncontent-length : 1\r\n\r\na'],
+    ['half a line end in a header', 'HTTP/1.1 200 OK\r\nA: 1\ncontent-length: 1\r\n\r\na'],
+    ['half a line end in the status', 'HTTP/1.1 200 OK\ncontent-length: 1\r\n\r\na'],
     ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n'],
     [
       'a length and pieces',

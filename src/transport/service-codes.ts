@@ -28,8 +28,10 @@ const tableNotFound: ServiceCode = {
 
 const tableInUse: ServiceCode = {
   code: 'table-in-use',
-  hint: ({ table }) =>
-    `It exists already, or ${table} is being created, changed or deleted: wait until it is ACTIVE.`,
+  hint: ({ operation, table }) =>
+    operation === 'CreateTable'
+      ? `There is such a table: ensureTable() takes it, and says how it differs. Where it is being deleted, wait.`
+      : `Something else is creating, changing or deleting ${table}: wait until it is ACTIVE.`,
 };
 
 const invalid: ServiceCode = {

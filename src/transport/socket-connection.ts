@@ -6,6 +6,9 @@ import { type Exchange, runExchange } from './exchange.ts';
 import type { HttpRequest, HttpResponse } from './http-handler.ts';
 import { type ReadResponse, type ResponseReader, responseReader } from './response-reader.ts';
 
+/** After so long without a packet, an idle connection is probed. */
+const KEEP_ALIVE_MS = 1_000;
+
 /** A request on a connection, and the reader of its answer. */
 interface Current {
   readonly exchange: Exchange;
@@ -21,6 +24,7 @@ interface Line {
   /** Requests that were answered. */
   carried: number;
   usable: boolean;
+  keptForMs: number;
 }
 
 /** A connection over a socket of Node's; it opens with its first request. */
@@ -32,10 +36,14 @@ export function socketConnection(openSocket: (request: HttpRequest) => Opening):
     connected: false,
     carried: 0,
     usable: true,
+    keptForMs: Number.POSITIVE_INFINITY,
   };
   return {
     get usable() {
       return line.usable;
+    },
+    get keptForMs() {
+      return line.keptForMs;
     },
     exchange(request, limits, deadline): Promise<HttpResponse> {
       const reader = responseReader();
@@ -79,13 +87,17 @@ function send(line: Line, exchange: Exchange, request: HttpRequest): void {
 function open(line: Line, request: HttpRequest): Opening {
   const opening = line.openSocket(request);
   const { socket, ready } = opening;
+  // Probes find out about the other side that it is gone, as those of Node's own agent do.
+  socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
   socket.on('data', (chunk: Buffer) => receive(line, chunk));
   socket.on('error', (error) => lost(line, error));
+  const closed = (): void => lost(line, new Error('The other side closed the connection.'));
   socket.once('end', () => {
-    line.usable = false;
     settle(line, (reader) => reader.end());
+    // No answer can follow, however much is still to be written. TLS has words of its own for it.
+    if (line.connected) closed();
   });
-  socket.once('close', () => lost(line, new Error('The other side closed the connection.')));
+  socket.once('close', closed);
   socket.once(ready, () => {
     line.connected = true;
   });
@@ -100,15 +112,18 @@ function receive(line: Line, chunk: Buffer): void {
 
 /** Hands over the answer once it is whole. */
 function settle(line: Line, read: (reader: ResponseReader) => ReadResponse | undefined): void {
-  if (line.current === undefined) return;
+  if (line.current === undefined || line.opening === undefined) return;
   const { exchange, reader } = line.current;
+  const { socket } = line.opening;
   try {
     const answer = read(reader);
     if (answer === undefined) return;
     line.current = undefined;
     line.carried += 1;
-    line.usable &&= answer.keepAlive;
-    line.opening?.socket.unref();
+    line.keptForMs = answer.keptForMs;
+    // An answer to half a request leaves the other half in the way of the next one.
+    line.usable &&= answer.keptForMs > 0 && socket.writableLength === 0;
+    socket.unref();
     exchange.succeed(answer.response);
   } catch (cause) {
     exchange.fail('connection-lost', cause);
@@ -136,22 +151,23 @@ export function socketOpener(options: ConnectionOptions = {}): (request: HttpReq
   const sessions = new Map<string, Buffer>();
   return ({ protocol, hostname: host, port }) => {
     if (protocol === 'http:') {
-      return { socket: connectPlain({ host, port, noDelay: true }), ready: 'connect' };
+      return { socket: connectPlain({ host, port }), ready: 'connect' };
     }
     // Loading TLS takes as long as a request, and an engine on this machine does without.
     const tls = process.getBuiltinModule('node:tls');
     const origin = `${host}:${port}`;
     const session = sessions.get(origin);
     const socket = tls.connect({
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ALPNProtocols: ['http/1.1'],
       ...options,
       host,
       port,
-      ...(isIP(host) === 0 ? { servername: host } : {}),
       ...(session === undefined ? {} : { session }),
-      ALPNProtocols: ['http/1.1'],
     });
-    socket.setNoDelay(true);
     socket.on('session', (ticket: Buffer) => sessions.set(origin, ticket));
+    // A session that is not taken up again must not fail every later connection, too.
+    socket.once('error', () => sessions.delete(origin));
     return { socket, ready: 'secureConnect' };
   };
 }

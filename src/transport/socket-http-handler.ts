@@ -27,5 +27,9 @@ export interface SocketHttpHandlerOptions extends PoolOptions {
  */
 export function socketHttpHandler({ tls, ...options }: SocketHttpHandlerOptions = {}): HttpHandler {
   const open = socketOpener(tls);
-  return pooledHandler({ open: () => socketConnection(open), drop: () => {} }, options);
+  const keepNothing = (): void => {};
+  return pooledHandler(
+    { open: () => socketConnection(open), drop: keepNothing, close: keepNothing },
+    options,
+  );
 }

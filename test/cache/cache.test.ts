@@ -247,6 +247,21 @@ describeTransports('the cache of gets', (makeTransport) => {
     expect(errors).toEqual(Array(3).fill('The cache failed: Error: no route to the cache'));
   });
 
+  test('that holds what is no item says so, and not what it holds', async () => {
+    await storeElsewhere(notes, { ...key, text: 'a' });
+    const errors: string[] = [];
+    const logger = { error: (message: string) => void errors.push(message) };
+    const cache = watchedCache();
+    const items = notes.open({ cache, logger }).model(Note);
+    await items.get(key);
+    for (const each of cache.held.keys()) cache.held.set(each, '{"text":{"S":"private');
+
+    expect(await items.get(key)).toMatchObject({ text: 'a' });
+    expect(errors).toEqual([
+      'The cache failed: SyntaxError: What it holds is not the text of an item.',
+    ]);
+  });
+
   test.each(['', 'no JSON', '3', '{"owner":{"S":"ada"}}'])(
     'reads anew where it holds %j',
     async (held) => {

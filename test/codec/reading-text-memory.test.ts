@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { codecOf } from '../../src/codec/codec.ts';
-import { readAnswer } from '../../src/codec/found-items.ts';
+import { type FoundItems, readAnswer } from '../../src/codec/found-items.ts';
 import { decoderOf } from '../../src/codec/selection.ts';
 import { model } from '../../src/definition/model.ts';
 import * as t from '../../src/definition/t.ts';
@@ -36,7 +36,10 @@ test('what is kept of an item does not keep the answer that it came in', () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
   const decoder = decoderOf(Letter['~node'], {});
-  const read = (text: string): object | undefined => readAnswer(text, decoder)?.Items.item(0);
+  const read = (text: string): object | undefined => {
+    const answer = readAnswer(text, ['Items'], decoder) as { readonly Items: FoundItems };
+    return answer.Items.item(0);
+  };
   const kept: (object | undefined)[] = [read(letter(0))];
 
   collectGarbage();

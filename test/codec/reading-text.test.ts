@@ -22,9 +22,9 @@ test('answers as DynamoDB writes them are read without parsing an item', () => {
       const items = [wire, ...turns.map((turn) => turned(wire, turn))];
       const decoder = decoderOf(model['~node'], {});
       const refusing = { ...decoder, decode: () => deepStrictEqual('parsed', 'read') };
-      const read = readAnswer(answerOf(items), refusing as unknown as ItemDecoder);
+      const read = readAnswer(answerOf(items), ['Items'], refusing as unknown as ItemDecoder);
       deepStrictEqual(
-        everyItem(read?.Items),
+        everyItem(itemsIn(read)),
         items.map((item) => shown(decoder.decode(item))),
       );
     }),
@@ -36,9 +36,9 @@ test('whatever an answer holds and however it is written, it reads like one that
   fc.assert(
     fc.property(answers, ({ model, text }) => {
       const decoder = decoderOf(model['~node'], {});
-      const read = readAnswer(text, decoder);
+      const read = readAnswer(text, ['Items'], decoder);
       deepStrictEqual(
-        outcomes(foundItems(read?.Items ?? JSON.parse(text).Items, decoder)),
+        outcomes(foundItems(itemsIn(read) ?? JSON.parse(text).Items, decoder)),
         outcomes(foundItems(JSON.parse(text).Items, decoder)),
       );
       deepStrictEqual({ ...read, Items: 0 }, { ...(read && JSON.parse(text)), Items: 0 });
@@ -51,7 +51,7 @@ test('an answer that was cut off anywhere is left to JSON.parse', () => {
   fc.assert(
     fc.property(answers, fc.double({ min: 0, max: 1, noNaN: true }), ({ model, text }, part) => {
       const cut = text.slice(0, Math.floor(part * (text.length - 1)));
-      deepStrictEqual(readAnswer(cut, decoderOf(model['~node'], {})), undefined);
+      deepStrictEqual(readAnswer(cut, ['Items'], decoderOf(model['~node'], {})), undefined);
     }),
     { numRuns },
   );
@@ -145,6 +145,10 @@ function writtenAnswer(items: readonly { entries: Entries }[], choose: fc.Genera
 
 function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function itemsIn(read: object | undefined): FoundItems | undefined {
+  return (read as { readonly Items: FoundItems } | undefined)?.Items;
 }
 
 function outcomes(found: FoundItems): readonly unknown[] {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { dynamorm } from '../../src/client/dynamorm.ts';
-import { createTable } from '../../src/tables/create-table.ts';
+import { model, t } from '../../src/index.ts';
+import { createTable } from '../../src/tables/create/create-table.ts';
 import type { Credentials, CredentialsProvider } from '../../src/transport/credentials.ts';
 import { useFaultProxy } from '../support/use-engine.ts';
 import { Note } from './models.ts';
@@ -84,4 +85,17 @@ test('a role that has expired is assumed again before anything is sent', async (
   await notes.get({ id: 'n1' });
 
   expect(keysSeen()).toEqual(['ASIAROLE1', 'ASIAROLE2']);
+});
+
+test('a table of another account is named by its ARN, which takes no prefix', () => {
+  const arn = 'arn:aws:dynamodb:eu-central-1:210987654321:table/shared';
+  const Shared = model('Shared', {
+    table: () => arn,
+    attributes: { id: t.string() },
+    key: { partitionKey: 'id' },
+  });
+  const db = dynamorm({ region: 'eu-central-1', tablePrefix: 'staging-' });
+
+  expect(db.model(Shared).toRequest.get({ id: 's1' }).TableName).toBe(arn);
+  expect(db.tableName(Note)).toBe('staging-notes');
 });

@@ -11,7 +11,7 @@ import {
   startSandbox,
 } from '../../examples/lambda/start-sandbox.ts';
 import { dynamorm } from '../../src/client/dynamorm.ts';
-import { createTable } from '../../src/tables/create-table.ts';
+import { createTable } from '../../src/tables/create/create-table.ts';
 import { faults } from '../support/faults.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { useFaultProxy } from '../support/use-engine.ts';

@@ -3,7 +3,7 @@ import { dynamorm } from '../../src/client/dynamorm.ts';
 import { benchmarkColdStart } from '../../src/lambda/cold-start.ts';
 import { isLambda } from '../../src/lambda/environment.ts';
 import { getMemoryStats } from '../../src/lambda/memory-stats.ts';
-import { createTable } from '../../src/tables/create-table.ts';
+import { createTable } from '../../src/tables/create/create-table.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useFaultProxy } from '../support/use-engine.ts';
 import { rejection } from '../support/use-model.ts';

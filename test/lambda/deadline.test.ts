@@ -2,7 +2,7 @@ import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Database } from '../../src/client/dynamorm.ts';
 import { dynamorm } from '../../src/client/dynamorm.ts';
 import { isLambdaDeadline, withLambdaTimeout } from '../../src/lambda/with-lambda-timeout.ts';
-import { createTable } from '../../src/tables/create-table.ts';
+import { createTable } from '../../src/tables/create/create-table.ts';
 import { faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useFaultProxy } from '../support/use-engine.ts';

@@ -3,7 +3,7 @@ import { type Database, dynamorm } from '../../src/client/dynamorm.ts';
 import { globalTable } from '../../src/client/global-table.ts';
 import { lambdaInit } from '../../src/lambda/lambda-init.ts';
 import { withLambdaTimeout } from '../../src/lambda/with-lambda-timeout.ts';
-import { createTable } from '../../src/tables/create-table.ts';
+import { createTable } from '../../src/tables/create/create-table.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useFaultProxy } from '../support/use-engine.ts';
 import { rejection } from '../support/use-model.ts';

@@ -8,7 +8,7 @@ import type { BoundModel } from '../../src/client/bound-model.ts';
 import { type Database, dynamorm } from '../../src/client/dynamorm.ts';
 import { model } from '../../src/definition/model.ts';
 import * as t from '../../src/definition/t.ts';
-import { createTable } from '../../src/tables/create-table.ts';
+import { createTable } from '../../src/tables/create/create-table.ts';
 import { faults } from '../support/faults.ts';
 import { useFaultProxy } from '../support/use-engine.ts';
 import { contextWith } from './context.ts';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { dynamorm } from '../../src/client/dynamorm.ts';
 import { lambdaInit } from '../../src/lambda/lambda-init.ts';
 import { withLambdaTimeout } from '../../src/lambda/with-lambda-timeout.ts';
-import { createTable } from '../../src/tables/create-table.ts';
+import { createTable } from '../../src/tables/create/create-table.ts';
 import { faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useFaultProxy } from '../support/use-engine.ts';

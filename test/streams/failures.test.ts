@@ -186,6 +186,14 @@ describe('Time', () => {
 });
 
 describe('streamHandler refuses', () => {
+  test('a margin that would leave the signal without a time', () => {
+    for (const deadlineMarginMs of [-1, Number.NaN]) {
+      expect(() => streamHandler({ on: [[User, {}]], deadlineMarginMs })).toThrowError(
+        expect.objectContaining({ code: 'option-invalid' }),
+      );
+    }
+  });
+
   test('a concurrency that is none', () => {
     for (const concurrency of [0, 1.5, Number.NaN]) {
       expect(() => streamHandler({ on: [[User, {}]], concurrency })).toThrowError(

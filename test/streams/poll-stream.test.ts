@@ -5,7 +5,7 @@ import { memoryCheckpoints } from '../../src/streams/checkpoints.ts';
 import type { StreamEvent } from '../../src/streams/event.ts';
 import { pollStream } from '../../src/streams/poll-stream.ts';
 import { type StreamHandler, streamHandler } from '../../src/streams/stream-handler.ts';
-import { createTable } from '../../src/tables/create-table.ts';
+import { createTable } from '../../src/tables/create/create-table.ts';
 import { faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useFaultProxy } from '../support/use-engine.ts';
@@ -339,14 +339,18 @@ describeTransports('pollStream', (makeTransport) => {
 });
 
 describe('pollStream refuses', () => {
-  test.each([{ batchSize: 0 }, { batchSize: 1001 }, { maxAttempts: 0 }, { stopAfterIdleMs: -1 }])(
-    '%o',
-    async (options) => {
-      const db = dynamorm({ region: 'us-east-1' });
-      await expect(pollStream(db, User, noting([]), options)).rejects.toMatchObject({
-        code: 'option-invalid',
-      });
-      db.close();
-    },
-  );
+  test.each([
+    { batchSize: 0 },
+    { batchSize: 1001 },
+    { batchSize: 1.5 },
+    { pollIntervalMs: 0.5 },
+    { maxAttempts: 0 },
+    { stopAfterIdleMs: -1 },
+  ])('%o', async (options) => {
+    const db = dynamorm({ region: 'us-east-1' });
+    await expect(pollStream(db, User, noting([]), options)).rejects.toMatchObject({
+      code: 'option-invalid',
+    });
+    db.close();
+  });
 });

@@ -141,6 +141,69 @@ describe('Records find their model', () => {
     expect(await last(inApp('dog'))).toEqual({ batchItemFailures: [] });
   });
 
+  test.each(['newImage', 'oldImage'] as const)(
+    'a handler of records without an image is refused where their key tells nothing (%s)',
+    async (view) => {
+      const kind = view === 'newImage' ? 'remove' : 'insert';
+      const Keys = { id: { S: 'dog' } };
+      const event = eventOf({ table: 'app', eventName: kind.toUpperCase(), dynamodb: { Keys } });
+      const handling = (handlers: object) =>
+        streamHandler({
+          on: [
+            [Cat, { modify: () => {} }],
+            [Dog, handlers],
+          ],
+          view,
+        });
+
+      await expect(handling({ [kind]: () => {} })(event)).rejects.toMatchObject({
+        code: 'stream-route-unreachable',
+        message: expect.stringContaining(`nothing in the record of ${kind} tells`),
+      });
+      expect(await handling({ modify: () => {} })(event)).toEqual({ batchItemFailures: [] });
+      expect(await handling({ match: () => true })(event)).toEqual({ batchItemFailures: [] });
+    },
+  );
+
+  test('a literal in the key tells them apart without an image', async () => {
+    const key = { partitionKey: 'id', sortKey: 'kind' } as const;
+    const [id, name] = [t.string(), t.string().optional()];
+    const Leaf = model('Leaf', {
+      table: 'tree',
+      attributes: { id, kind: t.literal('leaf'), name },
+      key,
+    });
+    const Root = model('Root', {
+      table: 'tree',
+      attributes: { id, kind: t.literal('root'), name },
+      key,
+    });
+    const seen: unknown[] = [];
+    const handler = streamHandler({
+      on: [
+        [Leaf, { remove: ({ key }) => seen.push(key) }],
+        [Root, { remove: ({ key }) => seen.push(key) }],
+      ],
+      view: 'newImage',
+    });
+    const Keys = { id: { S: '1' }, kind: { S: 'root' } };
+    await handler(eventOf({ table: 'tree', eventName: 'REMOVE', dynamodb: { Keys } }));
+    expect(seen).toEqual([{ id: '1', kind: 'root' }]);
+  });
+
+  test('a table that is named by its ARN is known by its name', async () => {
+    const seen: unknown[] = [];
+    const Shared = model('Shared', {
+      table: () => 'arn:aws:dynamodb:eu-central-1:210987654321:table/shared',
+      attributes: { id: t.string() },
+      key: { partitionKey: 'id' },
+    });
+    const handler = streamHandler({ on: [[Shared, { insert: ({ key }) => seen.push(key) }]] });
+    const Keys = { id: { S: '1' } };
+    await handler(eventOf({ table: 'shared', dynamodb: { Keys, NewImage: Keys } }));
+    expect(seen).toEqual([{ id: '1' }]);
+  });
+
   test('the guards of unique values are nobody’s', async () => {
     const { seen, handler } = recording();
     const Keys = { id: { S: '~unique#User#email#ada@example.com' } };

@@ -3,7 +3,7 @@ import type { BoundModel } from '../../src/client/bound-model.ts';
 import { type Database, dynamorm } from '../../src/client/dynamorm.ts';
 import type { DatabaseOptions } from '../../src/client/options.ts';
 import type { AnyModel } from '../../src/definition/model.ts';
-import { createTable } from '../../src/tables/create-table.ts';
+import { createTable } from '../../src/tables/create/create-table.ts';
 import type { AttributeValue } from '../../src/wire/attribute-value.ts';
 import { callEngine } from './engine-http.ts';
 import type { MakeTransport } from './transports.ts';

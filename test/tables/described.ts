@@ -1,8 +1,8 @@
-import { createTableRequest } from '../../src/tables/create-table-request.ts';
-import type { DescribedTable } from '../../src/tables/described-table.ts';
-import { readDescription } from '../../src/tables/read-description.ts';
+import type { DescribedTable } from '../../src/tables/describe/described-table.ts';
+import { readDescription } from '../../src/tables/describe/read-description.ts';
+import { createTableRequest } from '../../src/tables/request/create-table-request.ts';
 import type { TableModels, TableOptions } from '../../src/tables/table-options.ts';
-import { wantedTable } from '../../src/tables/wanted-table.ts';
+import { wantedTable } from '../../src/tables/wanted/wanted-table.ts';
 import type { TableDescription } from '../../src/wire/tables.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type AnyModel, globalIndex, localIndex, model, t } from '../../src/index.ts';
-import { createTableRequest } from '../../src/tables/create-table-request.ts';
+import { createTableRequest } from '../../src/tables/request/create-table-request.ts';
 import type { TableOptions } from '../../src/tables/table-options.ts';
-import { wantedTable } from '../../src/tables/wanted-table.ts';
+import { wantedTable } from '../../src/tables/wanted/wanted-table.ts';
 
 const Customer = model('Customer', {
   table: 'shop',

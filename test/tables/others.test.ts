@@ -49,6 +49,9 @@ describeTransports('other things to do with tables', (makeTransport) => {
       break;
     }
     expect(requestsOf('ListTables')).toHaveLength(3);
+    await expect(listTables(db, { pageSize: 101 }).next()).rejects.toMatchObject({
+      code: 'option-invalid',
+    });
   });
 
   test('a protected table is not deleted, and the error says how it can be', async () => {

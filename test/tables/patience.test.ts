@@ -4,6 +4,7 @@ import { dynamorm, globalIndex, model, t } from '../../src/index.ts';
 import {
   batchUpdateTable,
   createTable,
+  deleteTable,
   describeTable,
   ensureTable,
   planTable,
@@ -197,6 +198,65 @@ describeTransports('what takes AWS its time', (makeTransport) => {
 
     expect(script.requestsOf('UpdateTable')).toHaveLength(1);
     expect(planTable(Indexed, await describeTable(script.db, Indexed)).inSync).toBe(true);
+  });
+
+  test('an update that something else holds up is sent again', async () => {
+    let refusals = 2;
+    const script = open('held-up', ({ operation }) => {
+      if (operation !== 'UpdateTable' || refusals === 0) return undefined;
+      refusals -= 1;
+      return refusal('ResourceInUseException', 'being updated', 'table-in-use');
+    });
+    await createTable(script.db, Note);
+    const protection = { deletionProtection: true };
+    const plan = planTable(Note, await describeTable(script.db, Note), protection);
+    await batchUpdateTable(script.db, plan);
+
+    expect(script.requestsOf('UpdateTable')).toHaveLength(3);
+    expect(await describeTable(script.db, Note)).toMatchObject({ deletionProtection: true });
+  });
+
+  test('a plan for a table that is gone fails at once, in place of waiting for it', async () => {
+    const script = open('gone', () => undefined);
+    await createTable(script.db, Note);
+    const protection = { deletionProtection: true };
+    const plan = planTable(Note, await describeTable(script.db, Note), protection);
+    await deleteTable(script.db, Note);
+
+    await expect(batchUpdateTable(script.db, plan)).rejects.toMatchObject({
+      code: 'table-not-found',
+    });
+  });
+
+  test('a table that only DescribeTable knows yet is described as it is, and waited for', async () => {
+    let looks = 0;
+    const unknown = refusal('ResourceNotFoundException', 'not found', 'table-not-found');
+    const script = open('fresh', ({ operation }) => {
+      if (looks >= 2) return undefined;
+      if (operation === 'DescribeTimeToLive') return unknown;
+      if (operation !== 'DescribeTable') return undefined;
+      looks += 1;
+      return { Table: { TableName: 'fresh-notes', TableStatus: 'CREATING' } };
+    });
+    await createTable(open('fresh', () => undefined).db, Note);
+
+    expect(await describeTable(script.db, Note, { tags: true })).toMatchObject({
+      status: 'creating',
+      ttl: false,
+      tags: {},
+    });
+    expect(await ensureTable(script.db, Note)).toMatchObject({ outcome: 'exists' });
+  });
+
+  test('a table that is deleted while it is described is missing', async () => {
+    const script = open('vanishing', ({ operation }) =>
+      operation === 'DescribeTimeToLive'
+        ? refusal('ResourceNotFoundException', 'not found', 'table-not-found')
+        : undefined,
+    );
+    await createTable(open('vanishing', () => undefined).db, Note);
+
+    expect(await describeTable(script.db, Note)).toBeUndefined();
   });
 
   test('a table that is not active in time is a TimeoutError that says how far it is', async () => {

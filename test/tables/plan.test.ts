@@ -567,3 +567,24 @@ describe('options that cannot work are refused', () => {
     expect(() => planTable(Order, undefined, options)).toThrow(expect.objectContaining({ code }));
   });
 });
+
+test('a model whose table has no name is refused, and not planned as undefined', () => {
+  const Nameless = model('Nameless', {
+    table: (environment) => environment['NO_SUCH_TABLE'] ?? '',
+    attributes: { id: t.string() },
+    key: { partitionKey: 'id' },
+  });
+
+  expect(() => planTable(Nameless, undefined)).toThrow(
+    expect.objectContaining({ code: 'table-name-missing' }),
+  );
+});
+
+test('who ends a stream is told what becomes of it, and who changes it that its ARN changes', () => {
+  const described = describedOf(Order, { stream: 'keys' });
+  const lost = (stream: false | 'newImage') =>
+    planTable(Order, described, { stream }).steps.map(({ destroys }) => destroys);
+
+  expect(lost(false)).toEqual([expect.stringContaining('can be read for 24 hours')]);
+  expect(lost('newImage')).toEqual([expect.stringContaining('another ARN')]);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dynamorm, globalIndex, model, t } from '../../src/index.ts';
-import type { CreateTableOptions } from '../../src/tables/create-table.ts';
+import type { CreateTableOptions } from '../../src/tables/create/create-table.ts';
 import { batchUpdateTable, createTable, describeTable, planTable } from '../../src/tables/index.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useEngine } from '../support/use-engine.ts';

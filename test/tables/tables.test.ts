@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { dynamorm, globalIndex, localIndex, model, t } from '../../src/index.ts';
-import { createTableRequest } from '../../src/tables/create-table-request.ts';
 import { createTable, deleteTable } from '../../src/tables/index.ts';
-import { wantedTable } from '../../src/tables/wanted-table.ts';
+import { createTableRequest } from '../../src/tables/request/create-table-request.ts';
+import { wantedTable } from '../../src/tables/wanted/wanted-table.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useEngine } from '../support/use-engine.ts';
 

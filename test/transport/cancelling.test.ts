@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Clock, systemClock } from '../../src/transport/clock.ts';
 import { describeHandlers, unaccepting } from './connect.ts';
 import { json, loopback, refuse, silence, until } from './loopback.ts';
 import { getRequest, rejection } from './scripted-handler.ts';
@@ -136,7 +137,12 @@ describeHandlers((connect) => {
       const server = await loopback(silence);
       const busy = connect(server.url, { maxSockets: 1 });
       const throttling = await loopback(refuse('ThrottlingException'));
-      const pausing = connect(throttling.url, { clock: { random: () => 1 } });
+      let isPausing = false;
+      const sleep: Clock['sleep'] = (...args) => {
+        isPausing = true;
+        return systemClock.sleep(...args);
+      };
+      const pausing = connect(throttling.url, { clock: { random: () => 1, sleep } });
       const penniless = connect(server.url, { credentials: () => new Promise<never>(() => {}) });
       const sent = [
         rejection(busy.send('PutItem', put)),
@@ -144,7 +150,7 @@ describeHandlers((connect) => {
         rejection(pausing.send('PutItem', put)),
         rejection(penniless.send('PutItem', put)),
       ];
-      await until(() => server.received.length === 1 && throttling.received.length === 1);
+      await until(() => server.received.length === 1 && isPausing);
       for (const transport of [busy, pausing, penniless]) transport.close();
       const errors = await Promise.all(sent);
       expect(errors).toMatchObject([

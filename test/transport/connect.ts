@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, onTestFinished } from 'vitest';
+import type { PoolOptions } from '../../src/transport/connection-pool.ts';
 import type { HttpHandler } from '../../src/transport/http-handler.ts';
 import { nodeHttpHandler } from '../../src/transport/node-http-handler.ts';
 import { socketHttpHandler } from '../../src/transport/socket-http-handler.ts';
@@ -10,13 +11,20 @@ import { credentials } from './scripted-handler.ts';
 /** Makes a transport to a loopback server. */
 export type Connect = (url: string, options?: WireTransportOptions) => Transport;
 
+/** Makes a handler that touches sockets. */
+export type MakeHandler = (options: PoolOptions) => HttpHandler;
+
 /** Describes what holds for every handler that touches a socket. */
-export function describeHandlers(body: (connect: Connect) => void): void {
-  describe('With the default handler', () => body(connectWith(socketHttpHandler)));
-  describe('With the handler over node:http', () => body(connectWith(nodeHttpHandler)));
+export function describeHandlers(body: (connect: Connect, handler: MakeHandler) => void): void {
+  describe('With the default handler', () => {
+    body(connectWith(socketHttpHandler), socketHttpHandler);
+  });
+  describe('With the handler over node:http', () => {
+    body(connectWith(nodeHttpHandler), nodeHttpHandler);
+  });
 }
 
-function connectWith(handler: (options: { maxSockets?: number }) => HttpHandler): Connect {
+function connectWith(handler: MakeHandler): Connect {
   return (url, { maxSockets = 50, ...options } = {}) =>
     connect(url, { httpHandler: handler({ maxSockets }), ...options });
 }

@@ -1,6 +1,9 @@
+import { Agent } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import { crc32 } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { describeHandlers, unaccepting } from './connect.ts';
+import { nodeHttpHandler } from '../../src/transport/node-http-handler.ts';
+import { connect, describeHandlers, unaccepting } from './connect.ts';
 import {
   drop,
   json,
@@ -17,7 +20,7 @@ import { credentials, getRequest, rejection } from './scripted-handler.ts';
 const found = { Item: { id: { S: 'ü 日本 😀' } } };
 const put = { TableName: 'users', Item: { id: { S: 'ü 日本 😀' } } };
 
-describeHandlers((connect) => {
+describeHandlers((connect, handler) => {
   describe('A request on the wire', () => {
     test("is DynamoDB's JSON 1.0, signed, uncompressed, over a connection that is kept", async () => {
       const server = await loopback(json(200, found));
@@ -71,6 +74,14 @@ describeHandlers((connect) => {
       expect(server.received[0]?.body).toHaveLength(
         JSON.stringify({ TableName: 'users', ...big }).length,
       );
+    });
+
+    test('needs a handler whose options can work', () => {
+      for (const options of [{ maxSockets: 0 }, { idleTimeoutMs: Number.NaN }]) {
+        expect(() => handler(options)).toThrow(
+          expect.objectContaining({ name: 'ConfigurationError', code: 'option-invalid' }),
+        );
+      }
     });
 
     test('is refused before it is sent when a token has a line break in it', async () => {
@@ -253,13 +264,18 @@ describeHandlers((connect) => {
 
     test('a wait for a free connection counts as a part of the call', async () => {
       const server = await loopback(silence);
-      const transport = connect(server.url, { maxSockets: 1, callTimeoutMs: 80, maxAttempts: 1 });
-      const [first, second] = await Promise.all([
-        rejection(transport.send('PutItem', put)),
-        rejection(transport.send('PutItem', put)),
-      ]);
-      expect(first).toMatchObject({ code: 'call-timeout', ambiguous: true });
-      expect(second).toMatchObject({ code: 'call-timeout', ambiguous: false });
+      const httpHandler = handler({ maxSockets: 1 });
+      const patient = connect(server.url, { httpHandler });
+      const first = rejection(patient.send('PutItem', put));
+      await until(() => server.received.length === 1);
+      const hasty = connect(server.url, { httpHandler, callTimeoutMs: 80 });
+      expect(await rejection(hasty.send('PutItem', put))).toMatchObject({
+        code: 'call-timeout',
+        attempts: 1,
+        ambiguous: false,
+      });
+      patient.close();
+      expect(await first).toMatchObject({ code: 'client-closed', ambiguous: true });
       expect(server.received).toHaveLength(1);
     });
 
@@ -273,5 +289,25 @@ describeHandlers((connect) => {
         ambiguous: false,
       });
     });
+  });
+});
+
+test('A host with several addresses of which none listens is refused with the words of each', async () => {
+  const addresses = [
+    { address: '127.0.0.1', family: 4 },
+    { address: '127.0.0.2', family: 4 },
+  ];
+  const lookup: LookupFunction = (_host, _options, found) => found(null, addresses);
+  const server = await loopback(silence);
+  await server.close();
+  const httpAgent = new Agent({ lookup });
+  const httpHandler = nodeHttpHandler({ httpAgent });
+  const transport = connect(`http://two.example:${server.port}`, { httpHandler, region: 'x' });
+  const error = await rejection(transport.send('PutItem', put));
+  expect(error).toMatchObject({
+    code: 'connect-failed',
+    message: expect.stringContaining(
+      `ECONNREFUSED 127.0.0.1:${server.port}, connect ECONNREFUSED 127.0.0.2:${server.port}`,
+    ),
   });
 });

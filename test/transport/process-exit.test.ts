@@ -40,6 +40,27 @@ const cases = [
   ['a request over node:http and close()', overHttp, 'transport.close();'],
 ] as const;
 
+const handlers = [
+  ['the default handler', 'const httpHandler = undefined;'],
+  ['the handler over node:http', overHttp],
+] as const;
+
+for (const [name, handler] of handlers) {
+  test(`A request that ${name} refuses leaves nothing behind that keeps the process`, async () => {
+    const { code, output } = await run(`
+      const { wireTransport } = await import(${JSON.stringify(transportModule)});
+      const credentials = { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'a\\nb' };
+      ${handler}
+      const transport = wireTransport({ endpoint: 'http://127.0.0.1:1', credentials, httpHandler, maxAttempts: 1 });
+      const sent = transport.send('GetItem', { TableName: 't', Key: { id: { S: '1' } } });
+      const { code } = await sent.catch((error) => error);
+      console.log(code, process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout'));
+    `);
+    expect(output).toBe('connect-failed []\n');
+    expect(code).toBe(0);
+  });
+}
+
 for (const [what, handler, closing] of cases) {
   test(`A process ends by itself after ${what}`, async () => {
     const server = await loopback(json(200, {}));

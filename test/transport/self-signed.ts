@@ -27,9 +27,12 @@ function utcTime(date: Date): Buffer {
   );
 }
 
-function toBeSigned(publicKey: KeyObject): Buffer {
+function toBeSigned(publicKey: KeyObject, names: readonly string[]): Buffer {
   const day = 86_400_000;
-  const addresses = sequence(der(0x87, Buffer.from([127, 0, 0, 1])));
+  const hosts =
+    names.length === 0
+      ? [der(0x87, Buffer.from([127, 0, 0, 1]))]
+      : names.map((each) => der(0x82, Buffer.from(each)));
   return sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1])),
@@ -38,14 +41,23 @@ function toBeSigned(publicKey: KeyObject): Buffer {
     sequence(utcTime(new Date(Date.now() - day)), utcTime(new Date(Date.now() + day))),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
-    der(0xa3, sequence(sequence(identifier('551d11'), der(0x04, addresses)))),
+    der(0xa3, sequence(sequence(identifier('551d11'), der(0x04, sequence(...hosts))))),
   );
 }
 
-/** A key and a certificate for 127.0.0.1, made on the spot so that no secret lies in the repository. */
-export function selfSigned(): { readonly key: string; readonly cert: string } {
+/** Both as PEM. */
+export interface KeyAndCertificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/**
+ * A key and a certificate for some names, or for 127.0.0.1, made on the spot so that no secret lies
+ * in the repository.
+ */
+export function selfSigned(...names: readonly string[]): KeyAndCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  const body = toBeSigned(publicKey);
+  const body = toBeSigned(publicKey, names);
   const signature = Buffer.concat([Buffer.from([0]), sign('sha256', body, privateKey)]);
   const certificate = sequence(body, ecdsaWithSha256, der(0x03, signature)).toString('base64');
   return {

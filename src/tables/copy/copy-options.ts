@@ -19,15 +19,16 @@ export interface CopyOptions<TModel extends AnyModel> {
    */
   readonly existing?: 'keep' | 'replace';
   /**
-   * Creates the target's table first, on demand, and copies into it; throws `ServiceError`
-   * (`table-in-use`) where there is one already that a checkpoint does not know. Default: false.
+   * Creates the target's table first, on demand and without a time to live, so that nothing in it
+   * expires, and copies into it. Throws `ServiceError` (`table-in-use`) where there is one already
+   * that a checkpoint does not know. Default: false.
    */
   readonly backup?: boolean;
   /** Parts of the source that are read side by side. Default: 4. */
   readonly segments?: number;
   /** Items that one request reads. Default: 250. */
   readonly batchSize?: number;
-  /** The most items that are read in a second. Default: no limit but DynamoDB's. */
+  /** The most items that are read in a second, a whole number. Default: no limit but DynamoDB's. */
   readonly rate?: number;
   /** True reads what was written up to the moment, at twice the read units. Default: false. */
   readonly consistent?: boolean;
@@ -47,8 +48,17 @@ export interface CopyOptions<TModel extends AnyModel> {
 export interface TransformOptions<TSource extends AnyModel, TTarget extends AnyModel>
   extends CopyOptions<TSource> {
   /** The item as the target stores it; `undefined` leaves it out. Must not do anything else. */
-  readonly transform: (item: Item<TSource>) => NewItem<TTarget> | undefined;
+  readonly transform: Transform<TSource, TTarget>;
 }
+
+/**
+ * Makes an item of one model from an item of another. It is a conditional type, always true, because
+ * the compiler fills in such a type before it looks at the function: otherwise the literals in what
+ * the function gives would be taken for any text.
+ */
+export type Transform<TSource extends AnyModel, TTarget extends AnyModel> = TTarget extends AnyModel
+  ? (item: Item<TSource>) => NewItem<TTarget> | undefined
+  : never;
 
 /** How far a copy is, all its runs together. */
 export interface CopyProgress {

@@ -5,7 +5,7 @@ import { itemAsSent } from '../../wire/as-sent.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';
 import { type Converted, itemConverter } from './copy-item.ts';
 import type { AnyCopyOptions, CopyProgress, CopySide } from './copy-options.ts';
-import type { CopyState } from './copy-state.ts';
+import type { CopyCounts, CopyState } from './copy-state.ts';
 import { pacer } from './pace.ts';
 import type { WriteCopies } from './write-copies.ts';
 
@@ -33,25 +33,29 @@ export async function copySegments(run: CopyRun): Promise<void> {
   const { signal } = options;
   const either = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
   const convert = itemConverter(source.model, target.model, options);
-  const pace = pacer(options.rate, (milliseconds) => pause(milliseconds, either, cancelled));
+  const rate = wholeOption('rate', options.rate, Number.POSITIVE_INFINITY);
+  const pace = pacer(rate, (milliseconds) => pause(milliseconds, either, cancelled));
   const copyOne = async (segment: number): Promise<void> => {
     for (;;) {
       const position = state.segments[segment];
       if (position === 'done' || position === undefined) return;
       const { items, lastKey } = await readPage(run, segment, either);
       await pace(items.length);
-      await copyPage(run, items.map(convert), either);
+      const counts = await copyPage(run, items.map(convert), either);
+      // Both at once, so that whoever saves meanwhile finds that they agree.
       state.segments[segment] = lastKey ?? 'done';
-      state.counts.read += items.length;
+      count(state, { ...counts, read: items.length });
       await run.save();
       options.onProgress?.(progressOf(run));
     }
   };
+  const parts = state.segments.map((_position, segment) => copyOne(segment));
   try {
-    await Promise.all(state.segments.map((_position, segment) => copyOne(segment)));
+    await Promise.all(parts);
   } finally {
-    // When one part has failed, the others end at once.
+    // When one part has failed, the others end at once; none of them writes or saves afterwards.
     over.abort();
+    await Promise.allSettled(parts);
   }
 }
 
@@ -87,14 +91,16 @@ async function readPage(
     ...(typeof position === 'object' ? { ExclusiveStartKey: itemAsSent(position) } : {}),
   };
   const { response } = await source.db.transport.send('Scan', request, { signal });
-  return { items: response.Items ?? [], lastKey: response.LastEvaluatedKey };
+  const { Items: items = [], LastEvaluatedKey: lastKey } = response;
+  // As it is sent, a key of bytes can be written into a checkpoint and read back.
+  return { items, lastKey: lastKey && itemAsSent(lastKey) };
 }
 
 async function copyPage(
-  { options, state: { counts }, write }: CopyRun,
+  { options, write }: CopyRun,
   converted: readonly Converted[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Omit<CopyCounts, 'read'>> {
   const items: WireItem[] = [];
   const left = { leftOut: 0, invalid: 0 };
   for (const one of converted) {
@@ -104,8 +110,9 @@ async function copyPage(
   const { written, kept } = options.dryRun
     ? { written: items.length, kept: 0 }
     : await write(items, signal);
-  counts.written += written;
-  counts.kept += kept;
-  counts.leftOut += left.leftOut;
-  counts.invalid += left.invalid;
+  return { written, kept, ...left };
+}
+
+function count({ counts }: CopyState, page: CopyCounts): void {
+  for (const name of Object.keys(page) as (keyof CopyCounts)[]) counts[name] += page[name];
 }

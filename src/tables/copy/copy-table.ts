@@ -1,8 +1,8 @@
 import type { AnyModel } from '../../definition/model.ts';
 import { ConfigurationError } from '../../errors/configuration.ts';
 import { wholeOption } from '../../errors/whole-option.ts';
-import { createTable } from '../create-table.ts';
-import { describeTable } from '../describe-table.ts';
+import { createTable } from '../create/create-table.ts';
+import { describeTable } from '../describe/describe-table.ts';
 import type {
   AnyCopyOptions,
   CopyOptions,
@@ -13,6 +13,9 @@ import type {
 import { type CopyRun, copySegments, progressOf } from './copy-segments.ts';
 import { newState, savedState, stateSaver } from './copy-state.ts';
 import { keepingWriter, replacingWriter } from './write-copies.ts';
+
+/** What a parallel scan takes. */
+const mostSegments = 1_000_000;
 
 /**
  * Copies the items of a table into another one: to another database, under another prefix, or, with
@@ -74,14 +77,15 @@ async function startCopy(
   refuseSameTable(source, target);
   refuseNewUnique(target, options);
   const { checkpoint } = options.dryRun ? {} : options;
-  const segments = wholeOption('segments', options.segments, 4);
+  const segments = wholeOption('segments', options.segments, 4, mostSegments);
   const [from, to] = [source, target].map(({ db, model }) => db.tableName(model));
   const fresh = newState(from ?? '', to ?? '', segments);
   const saved = await savedState(checkpoint, fresh);
   const state = saved ?? fresh;
   const save = stateSaver(checkpoint, state);
   if (options.backup && saved === undefined && !options.dryRun) {
-    await createTable(target.db, target.model, waiting(options));
+    // Nothing of a backup expires.
+    await createTable(target.db, target.model, { ttl: false, ...waiting(options) });
     // From here on the table that exists is this copy's own.
     await save();
   }

@@ -3,10 +3,9 @@
  * share the rate; time in which nothing came is not saved up.
  */
 export function pacer(
-  perSecond: number | undefined,
+  perSecond: number,
   wait: (milliseconds: number) => Promise<void>,
 ): (items: number) => Promise<void> {
-  if (perSecond === undefined) return () => Promise.resolve();
   let free = performance.now();
   return async (items) => {
     const now = performance.now();

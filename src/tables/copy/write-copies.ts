@@ -3,7 +3,7 @@ import { type BatchEnd, runBatches } from '../../client/run-batches.ts';
 import { codecOf } from '../../codec/codec.ts';
 import { storedKeyNames } from '../../codec/key.ts';
 import type { AnyModel } from '../../definition/model.ts';
-import { isRequestError } from '../../errors/request.ts';
+import { isRequestError } from '../../errors/guards.ts';
 import {
   BATCH_WRITE_BYTES,
   type BatchWrite,

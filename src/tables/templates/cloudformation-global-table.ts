@@ -3,8 +3,8 @@ import type {
   OnDemandThroughput,
   ProvisionedThroughput,
 } from '../../wire/tables.ts';
+import { tableClass } from '../request/wire-table.ts';
 import type { Replica } from '../table-options.ts';
-import { tableClass } from '../wire-table.ts';
 import { commonProperties, keyProperties, regionalProperties } from './cloudformation-table.ts';
 import { plain, present, type TableTemplate } from './table-template.ts';
 import type { PlainData } from './yaml.ts';

@@ -1,9 +1,9 @@
 import type { CreateTableRequest } from '../../wire/tables.ts';
 import { checkedOptions } from '../check-options.ts';
-import { createTableRequest } from '../create-table-request.ts';
-import { replicasIn } from '../table-calls.ts';
+import { createTableRequest } from '../request/create-table-request.ts';
+import { replicasIn } from '../request/table-calls.ts';
 import type { Replica, TableModels, TableOptions } from '../table-options.ts';
-import { wantedTable } from '../wanted-table.ts';
+import { wantedTable } from '../wanted/wanted-table.ts';
 import type { PlainData } from './yaml.ts';
 
 /** A table as templates write it: CreateTable's request, and what CreateTable does not take. */

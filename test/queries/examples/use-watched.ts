@@ -3,7 +3,7 @@ import type { BoundModel } from '../../../src/client/bound-model.ts';
 import { type Database, dynamorm } from '../../../src/client/dynamorm.ts';
 import type { DatabaseOptions } from '../../../src/client/options.ts';
 import type { AnyModel, NewItem } from '../../../src/index.ts';
-import { createTable } from '../../../src/tables/create-table.ts';
+import { createTable } from '../../../src/tables/create/create-table.ts';
 import type { FaultProxy, LoggedRequest } from '../../support/fault-proxy.ts';
 import type { MakeTransport } from '../../support/transports.ts';
 import { useFaultProxy } from '../../support/use-engine.ts';

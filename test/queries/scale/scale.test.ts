@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { dynamorm } from '../../../src/index.ts';
-import { createTable } from '../../../src/tables/create-table.ts';
+import { createTable } from '../../../src/tables/create/create-table.ts';
 import { loadItems } from '../../support/load-items.ts';
 import { describeTransports } from '../../support/transports.ts';
 import { useEngine } from '../../support/use-engine.ts';

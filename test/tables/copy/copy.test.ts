@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { dynamorm } from '../../../src/index.ts';
-import { type CopyProgress, copyTable, createTable } from '../../../src/tables/index.ts';
+import {
+  type CopyProgress,
+  copyTable,
+  createTable,
+  describeTable,
+} from '../../../src/tables/index.ts';
 import { callEngine } from '../../support/engine-http.ts';
 import { faults } from '../../support/faults.ts';
 import { describeTransports } from '../../support/transports.ts';
 import { useEngine, useFaultProxy } from '../../support/use-engine.ts';
-import { Account, Measurement, Reading } from './models.ts';
+import { Account, Blob, Measurement, Reading, Session } from './models.ts';
 
 let databases = 0;
 
@@ -158,6 +163,16 @@ describeTransports('copyTable', (makeTransport) => {
     ).rejects.toMatchObject({ code: 'copy-unique' });
   });
 
+  test('nothing of a backup expires, although the model has a time to live', async () => {
+    const { live, other } = await twoDatabases();
+    await createTable(live, Session);
+    await live.model(Session).create({ id: 'old', expiresAt: new Date(0) });
+    await copyTable({ db: live, model: Session }, { db: other, model: Session }, { backup: true });
+
+    expect(await describeTable(live, Session)).toMatchObject({ ttl: 'expiresAt' });
+    expect(await describeTable(other, Session)).toMatchObject({ ttl: false });
+  });
+
   test('refuses a table that exists as a backup, the same table, and numbers that are none', async () => {
     const { live, other } = await twoDatabases();
     await createTable(other, Reading);
@@ -170,9 +185,11 @@ describeTransports('copyTable', (makeTransport) => {
       code: 'table-in-use',
     });
     await expect(copyTable(source, source)).rejects.toMatchObject({ code: 'copy-same-table' });
-    await expect(copyTable(source, target, { segments: 0 })).rejects.toMatchObject({
-      code: 'option-invalid',
-    });
+    for (const wrong of [{ segments: 0 }, { segments: 1_000_001 }, { rate: -1 }, { rate: 0 }]) {
+      await expect(copyTable(source, target, wrong)).rejects.toMatchObject({
+        code: 'option-invalid',
+      });
+    }
     expect(await stored(other.tableName(Reading))).toEqual([]);
   });
 
@@ -206,6 +223,73 @@ describeTransports('copyTable', (makeTransport) => {
     await expect(copyTable(source, target, { checkpoint, segments: 5 })).rejects.toMatchObject({
       code: 'copy-checkpoint',
     });
+  });
+
+  test('goes on behind a key of bytes, whose checkpoint is text', async () => {
+    const { live, other } = await twoDatabases();
+    await createTable(live, Blob);
+    const blobs = Array.from({ length: 30 }, (_, at) => ({ hash: new Uint8Array([at, 0, 255]) }));
+    await live.model(Blob).batchPut(blobs);
+    const [source, target] = [
+      { db: live, model: Blob },
+      { db: other, model: Blob },
+    ] as const;
+    const notes = { text: undefined as string | undefined };
+    const checkpoint = {
+      load: async () => notes.text,
+      save: async (state: string) => {
+        notes.text = state;
+      },
+    };
+    const controller = new AbortController();
+    const cut = copyTable(source, target, {
+      backup: true,
+      segments: 1,
+      batchSize: 7,
+      checkpoint,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(cut).rejects.toMatchObject({ name: 'AbortedError' });
+    expect(notes.text).toContain('{"hash":{"B":"');
+
+    const rest = await copyTable(source, target, { backup: true, segments: 1, checkpoint });
+    expect(rest).toMatchObject({ read: 30, written: 30 });
+    expect(await stored(other.tableName(Blob))).toEqual(await stored(live.tableName(Blob)));
+  });
+
+  test('when one part fails, none of the others is under way any more', async () => {
+    const { other, live } = await twoDatabases();
+    await createTable(other, Reading);
+    let underWay = 0;
+    const { transport } = live;
+    const counted = dynamorm({
+      tablePrefix: live.tableName(Reading).replace(/readings$/, ''),
+      transport: {
+        ...transport,
+        async send(operation, request, options) {
+          underWay += 1;
+          try {
+            return await transport.send(operation, request, options);
+          } finally {
+            underWay -= 1;
+          }
+        },
+      },
+    });
+    const failing = copyTable(
+      { db: counted, model: Reading },
+      { db: other, model: Reading },
+      {
+        batchSize: 1,
+        onProgress: () => {
+          throw new Error('Nobody looks.');
+        },
+      },
+    );
+
+    await expect(failing).rejects.toThrow('Nobody looks.');
+    expect(underWay).toBe(0);
   });
 
   test('holds a rate', async () => {

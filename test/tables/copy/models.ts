@@ -29,3 +29,17 @@ export const Account = model('Account', {
   attributes: { id: t.string(), email: t.string().unique() },
   key: { partitionKey: 'id' },
 });
+
+/** A key of bytes. */
+export const Blob = model('Blob', {
+  table: 'blobs',
+  attributes: { hash: t.binary() },
+  key: { partitionKey: 'hash' },
+});
+
+/** Items that expire. */
+export const Session = model('Session', {
+  table: 'sessions',
+  attributes: { id: t.string(), expiresAt: t.ttl() },
+  key: { partitionKey: 'id' },
+});

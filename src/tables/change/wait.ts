@@ -1,0 +1,58 @@
+import type { CallOptions } from '../../client/call-options.ts';
+import { pause } from '../../client/pause.ts';
+import { TimeoutError } from '../../errors/request.ts';
+
+/** How long to wait for a table. */
+export interface WaitOptions {
+  /** In milliseconds, for each change that is waited for. Default: 5 minutes. */
+  readonly waitTimeoutMs?: number;
+  /** Cancels the request or the wait. */
+  readonly signal?: AbortSignal;
+}
+
+/** Waits between two looks, in milliseconds: short at first, for local engines; the last is repeated. */
+const pauses = [20, 50, 100, 250, 500, 1000, 2000, 5000];
+const fiveMinutes = 300_000;
+
+/** One look at something that is changing. */
+export interface Look<TState> {
+  readonly isDone: boolean;
+  readonly state: TState;
+  /** How far it is, for the error of who waited too long. */
+  readonly words: string;
+}
+
+/** Looks again and again, with longer and longer pauses, until a look says that it is done. */
+export async function waitFor<TState>(
+  look: () => Promise<Look<TState>>,
+  { waitTimeoutMs = fiveMinutes, signal }: WaitOptions,
+): Promise<TState> {
+  const deadline = Date.now() + waitTimeoutMs;
+  for (let looks = 1; ; looks += 1) {
+    const { isDone, state, words } = await look();
+    if (isDone) return state;
+    const left = deadline - Date.now();
+    if (left <= 0) throw notInTime(words, waitTimeoutMs, looks);
+    const rest = pauses[Math.min(looks, pauses.length) - 1] ?? 0;
+    await pause(Math.min(rest, left), signal, {
+      message: 'Waiting for a table was cancelled.',
+      hint: 'The table itself goes on changing; look at it again later.',
+      attempts: looks,
+    });
+  }
+}
+
+function notInTime(words: string, waited: number, attempts: number): TimeoutError {
+  return new TimeoutError({
+    code: 'timeout-table',
+    message: `${words} after ${waited} ms.`,
+    hint: 'The table itself goes on changing: look at it again later, or give waitTimeoutMs more time.',
+    attempts,
+    ambiguous: false,
+  });
+}
+
+/** The signal of options as a request takes it. */
+export function sendOptions({ signal }: WaitOptions): CallOptions {
+  return signal === undefined ? {} : { signal };
+}
