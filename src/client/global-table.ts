@@ -63,7 +63,7 @@ function nearestOf<TReplicas extends { readonly [region: string]: Database }>({
   throw new ConfigurationError({
     code: 'region-unknown',
     message: `globalTable() has no replica in "${nearest}".`,
-    hint: `Name one of its replicas (${Object.keys(replicas).join(', ')}), or leave nearest out.`,
+    hint: `Name one of its replicas (${Object.keys(replicas).join(', ') || 'there are none'}), or leave nearest out.`,
   });
 }
 

@@ -18,8 +18,11 @@ type RequiredInWrite<TShape extends Attributes> = {
   [TProperty in keyof TShape]: TShape[TProperty] extends WriteRequired ? TProperty : never;
 }[keyof TShape];
 
-/** One object type out of several, so that it hovers flat. */
-export type Flat<TObject> = { [TProperty in keyof TObject]: TObject[TProperty] };
+/**
+ * One object type out of several, so that it hovers flat. The intersection takes this type's own name
+ * off the result: hovers would show it, and declarations that are made of a user's code could not.
+ */
+export type Flat<TObject> = unknown & { [TProperty in keyof TObject]: TObject[TProperty] };
 
 /** What a read gives for a shape. */
 export type ReadShape<TShape extends Attributes> = Flat<
