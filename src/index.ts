@@ -2,7 +2,12 @@
  * The core door: models, databases, errors. Tables, testing and the AWS SDK have doors of their own.
  */
 
-export type { Aggregate, AggregateBuilder, Aggregates } from './client/aggregates.ts';
+export type {
+  Aggregate,
+  AggregateBuilder,
+  AggregateResult,
+  Aggregates,
+} from './client/aggregates.ts';
 export type {
   BatchGetOptions,
   BatchOptions,

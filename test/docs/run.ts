@@ -8,8 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { formatWithOptions, type InspectOptions, inspect } from 'node:util';
 import type { Database } from '../../src/client/dynamorm.ts';
 import type { AnyModel } from '../../src/definition/model.ts';
-import { createTable } from '../../src/tables/create/create-table.ts';
 import { deleteTable } from '../../src/tables/change/delete-table.ts';
+import { createTable } from '../../src/tables/create/create-table.ts';
 import { startLocalEngine } from '../../src/testing/local-engine.ts';
 import type { Outcome } from './outcome.ts';
 

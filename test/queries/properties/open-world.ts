@@ -1,7 +1,7 @@
 import { type Database, dynamorm } from '../../../src/client/dynamorm.ts';
 import { type AnyModel, encodeItem, type Transport } from '../../../src/index.ts';
-import { createTable } from '../../../src/tables/create/create-table.ts';
 import { deleteTable } from '../../../src/tables/change/delete-table.ts';
+import { createTable } from '../../../src/tables/create/create-table.ts';
 import { awsRefusals } from '../../support/aws-rules.ts';
 import { loadItems } from '../../support/load-items.ts';
 import type { LooseModel } from './questions.ts';
