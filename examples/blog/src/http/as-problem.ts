@@ -1,12 +1,12 @@
 import {
-  InvalidCursorError,
   isDynamORMError,
+  isInvalidCursor,
   isItemNotFound,
+  isRequestError,
   isTransactionCanceled,
   isUniqueConstraint,
   isValidationError,
   isVersionConflict,
-  RequestError,
 } from 'dynamorm';
 import { HTTPException } from 'hono/http-exception';
 import { Problem } from '../problem.ts';
@@ -34,13 +34,13 @@ export function asProblem(error: unknown): Problem {
     );
   }
   if (isItemNotFound(error)) return new Problem(404, error.code, 'This is not there any more.');
-  if (error instanceof InvalidCursorError) {
+  if (isInvalidCursor(error)) {
     return new Problem(400, error.code, 'This is no page of this list. Begin with the first one.');
   }
   if (isValidationError(error)) {
     return new Problem(422, error.code, `${error.path} has a value that cannot be stored.`);
   }
-  if (error instanceof RequestError) return busy();
+  if (isRequestError(error)) return busy();
   return new Problem(500, isDynamORMError(error) ? error.code : 'internal', 'This is our mistake.');
 }
 
