@@ -3,12 +3,6 @@
  */
 
 export type {
-  Aggregate,
-  AggregateBuilder,
-  AggregateResult,
-  Aggregates,
-} from './client/aggregates.ts';
-export type {
   BatchGetOptions,
   BatchOptions,
   BatchProgress,
@@ -16,7 +10,7 @@ export type {
   BatchSelectOptions,
   BatchWriteOptions,
   BatchWriteResult,
-} from './client/batch-options.ts';
+} from './client/batch/batch-options.ts';
 export type {
   BatchItems,
   BatchRead,
@@ -24,7 +18,13 @@ export type {
   BatchWriter,
   BatchWrites,
   DatabaseBatches,
-} from './client/bound-batches.ts';
+} from './client/batch/bound-batches.ts';
+export type {
+  Loader,
+  LoaderOptions,
+  LoaderSelectOptions,
+  LoaderTiming,
+} from './client/batch/loader.ts';
 export type {
   BoundModel,
   DeleteOptions,
@@ -34,12 +34,25 @@ export type {
   UpdateOutcome,
   WriteOptions,
 } from './client/bound-model.ts';
+export type { CacheOptions, ReadCache } from './client/cache/read-cache.ts';
 export type { CallOptions } from './client/call-options.ts';
 export { type Database, dynamorm, type ModelOptions } from './client/dynamorm.ts';
 export { type GlobalTableOptions, globalTable } from './client/global-table.ts';
-export type { Loader, LoaderOptions, LoaderSelectOptions, LoaderTiming } from './client/loader.ts';
-export type { Logger } from './client/logger.ts';
+export type { Logger } from './client/observe/logger.ts';
+export type { DatabaseStats, OperationStats, StatsOptions } from './client/observe/stats.ts';
+export {
+  OPERATION_CHANNEL,
+  type OperationTrace,
+  REQUEST_CHANNEL,
+  type RequestTrace,
+} from './client/observe/trace.ts';
 export type { DatabaseOptions } from './client/options.ts';
+export type {
+  Aggregate,
+  AggregateBuilder,
+  AggregateResult,
+  Aggregates,
+} from './client/query/aggregates.ts';
 export type {
   Conditional,
   Endings,
@@ -51,15 +64,7 @@ export type {
   Scan,
   ScanProgress,
   UntilOptions,
-} from './client/query.ts';
-export type { CacheOptions, ReadCache } from './client/read-cache.ts';
-export type { DatabaseStats, OperationStats, StatsOptions } from './client/stats.ts';
-export {
-  OPERATION_CHANNEL,
-  type OperationTrace,
-  REQUEST_CHANNEL,
-  type RequestTrace,
-} from './client/trace.ts';
+} from './client/query/query.ts';
 export type {
   SnapshotItems,
   SnapshotReads,
@@ -67,8 +72,8 @@ export type {
   TransactionDeleteOptions,
   TransactionOptions,
   TransactionWriteOptions,
-} from './client/transaction.ts';
-export type { DeepPartial, ReturnMode, UpdateBuilder } from './client/update-builder.ts';
+} from './client/transaction/transaction.ts';
+export type { DeepPartial, ReturnMode, UpdateBuilder } from './client/update/update-builder.ts';
 export { type CursorPosition, decodeCursor, encodeCursor } from './codec/cursor.ts';
 export { decodeItem, encodeItem } from './codec/public.ts';
 export type {

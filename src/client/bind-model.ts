@@ -1,21 +1,21 @@
 /* Hot: every call passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
 import type { AnyModel } from '../definition/model.ts';
 import { newSearch } from '../plan/search.ts';
-import type { GetOptions } from './batch-get.ts';
-import { batchVerbs } from './bind-batches.ts';
+import type { GetOptions } from './batch/batch-get.ts';
+import { batchVerbs } from './batch/bind-batches.ts';
+import type { LoaderTiming } from './batch/loader.ts';
+import { makeLoader } from './batch/make-loader.ts';
 import { writesOf } from './bind-writes.ts';
 import type { BoundModel, ReadOptions } from './bound-model.ts';
-import { subjectsOf } from './counters.ts';
+import type { ModelCache } from './cache/read-cache.ts';
+import { readThrough } from './cache/read-through.ts';
 import { execute } from './execute.ts';
-import type { LoaderTiming } from './loader.ts';
-import { makeLoader } from './make-loader.ts';
-import { makeSearch } from './make-search.ts';
-import { perform } from './perform.ts';
-import type { Query, Scan } from './query.ts';
-import type { ModelCache } from './read-cache.ts';
-import { readThrough } from './read-through.ts';
-import type { SearchContext } from './run-search.ts';
-import type { ConditionArguments } from './search-arguments.ts';
+import { subjectsOf } from './observe/counters.ts';
+import { perform } from './observe/perform.ts';
+import { makeSearch } from './query/make-search.ts';
+import type { Query, Scan } from './query/query.ts';
+import type { SearchContext } from './query/run-search.ts';
+import type { ConditionArguments } from './query/search-arguments.ts';
 import { requestsOf, verbsOf } from './verbs.ts';
 
 /** What a bound model needs of its database. */

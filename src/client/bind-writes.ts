@@ -4,14 +4,14 @@ import type { GivenItem } from '../operations/put.ts';
 import type { VerbOperation } from '../operations/transact-operation.ts';
 import type { UpdateManyOptions } from './bound-model.ts';
 import type { CallOptions, IdempotentOptions } from './call-options.ts';
-import { subjectsOf } from './counters.ts';
 import { deleteIdempotently } from './idempotent.ts';
-import { type BuilderContext, makeUpdateBuilder } from './make-update-builder.ts';
-import { mutateItem } from './mutate.ts';
-import { perform } from './perform.ts';
+import { subjectsOf } from './observe/counters.ts';
+import { perform } from './observe/perform.ts';
 import { type SendWrite, writeSender } from './send-write.ts';
-import type { SnapshotContext } from './snapshot.ts';
-import { updateEach } from './update-many.ts';
+import type { SnapshotContext } from './transaction/snapshot.ts';
+import { type BuilderContext, makeUpdateBuilder } from './update/make-update-builder.ts';
+import { mutateItem } from './update/mutate.ts';
+import { updateEach } from './update/update-many.ts';
 import {
   type AnyDeleteOptions,
   type AnyWriteOptions,

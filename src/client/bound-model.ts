@@ -7,11 +7,11 @@ import type {
   PutItemRequest,
   UpdateItemRequest,
 } from '../wire/requests.ts';
-import type { BatchVerbs } from './bound-batches.ts';
+import type { BatchVerbs } from './batch/bound-batches.ts';
+import type { Loader, LoaderOptions, LoaderSelectOptions } from './batch/loader.ts';
 import type { CallOptions, IdempotentOptions } from './call-options.ts';
-import type { Loader, LoaderOptions, LoaderSelectOptions } from './loader.ts';
-import type { Conditional, Query, Scan } from './query.ts';
-import type { UpdateBuilder } from './update-builder.ts';
+import type { Conditional, Query, Scan } from './query/query.ts';
+import type { UpdateBuilder } from './update/update-builder.ts';
 
 /** What a read takes. */
 export interface ReadOptions extends CallOptions {

@@ -3,29 +3,29 @@ import type { AnyModel } from '../definition/model.ts';
 import { ConfigurationError } from '../errors/configuration.ts';
 import type { Transport } from '../transport/transport.ts';
 import { wireTransport } from '../transport/wire-transport.ts';
-import { databaseBatches } from './bind-batches.ts';
+import { databaseBatches } from './batch/bind-batches.ts';
+import type { DatabaseBatches } from './batch/bound-batches.ts';
 import { type BindingContext, bindModel } from './bind-model.ts';
-import type { DatabaseBatches } from './bound-batches.ts';
 import type { BoundModel } from './bound-model.ts';
-import { cacheIn, newCaches, noteTable } from './caches.ts';
+import { cacheIn, newCaches, noteTable } from './cache/caches.ts';
+import type { CacheOptions, ModelCache, ReadCache } from './cache/read-cache.ts';
 import type { CallOptions } from './call-options.ts';
-import { newCounters, subjectOf } from './counters.ts';
-import { requestLog } from './logger.ts';
-import { makeTransaction } from './make-transaction.ts';
+import { newCounters, subjectOf } from './observe/counters.ts';
+import { requestLog } from './observe/logger.ts';
+import { perform } from './observe/perform.ts';
+import { type DatabaseStats, type StatsOptions, statsOf } from './observe/stats.ts';
 import type { DatabaseOptions } from './options.ts';
-import { perform } from './perform.ts';
-import type { CacheOptions, ModelCache, ReadCache } from './read-cache.ts';
-import { runTransaction } from './run-transaction.ts';
-import { type GivenRead, readTogether } from './snapshot.ts';
-import { type DatabaseStats, type StatsOptions, statsOf } from './stats.ts';
 import { tableName } from './table-name.ts';
+import { makeTransaction } from './transaction/make-transaction.ts';
+import { runTransaction } from './transaction/run-transaction.ts';
+import { type GivenRead, readTogether } from './transaction/snapshot.ts';
 import type {
   SnapshotItems,
   SnapshotReads,
   Transaction,
   TransactionOptions,
-} from './transaction.ts';
-import { noteScope, type Scope } from './transaction-scope.ts';
+} from './transaction/transaction.ts';
+import { noteScope, type Scope } from './transaction/transaction-scope.ts';
 
 /** What `db.model()` takes: how the gets of this model are cached. */
 export interface ModelOptions extends Omit<CacheOptions, 'cache'> {

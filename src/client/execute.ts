@@ -9,8 +9,8 @@ import type { Reply } from '../transport/transport.ts';
 import type { OperationName } from '../wire/requests.ts';
 import type { CallOptions } from './call-options.ts';
 import type { Deadline } from './deadline.ts';
+import { countFailedAttempts, countFailure, countReply } from './observe/stats.ts';
 import { type SendingContext, sendRequest } from './send-request.ts';
-import { countFailedAttempts, countFailure, countReply } from './stats.ts';
 
 /** What executing takes. */
 export interface ExecutionContext extends SendingContext {

@@ -10,12 +10,12 @@ import { lineOf, type VerbOperation } from '../operations/transact-operation.ts'
 import { replacedLines } from '../operations/transact-write.ts';
 import type { CallOptions } from './call-options.ts';
 import { type ExecutionContext, execute } from './execute.ts';
-import { runTransaction, waitForNext } from './run-transaction.ts';
-import type { SnapshotContext } from './snapshot.ts';
-import { commitLines } from './transaction-commit.ts';
-import { patienceFor } from './transaction-limits.ts';
-import { queueWrite } from './transaction-queue.ts';
-import { readOne } from './transaction-reads.ts';
+import { runTransaction, waitForNext } from './transaction/run-transaction.ts';
+import type { SnapshotContext } from './transaction/snapshot.ts';
+import { commitLines } from './transaction/transaction-commit.ts';
+import { patienceFor } from './transaction/transaction-limits.ts';
+import { queueWrite } from './transaction/transaction-queue.ts';
+import { readOne } from './transaction/transaction-reads.ts';
 import type { AnyDeleteOptions } from './verbs.ts';
 
 /**

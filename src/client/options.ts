@@ -1,8 +1,8 @@
 import type { DecodeError } from '../errors/value.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { WireTransportOptions } from '../transport/wire-transport.ts';
-import type { Logger } from './logger.ts';
-import type { CacheOptions } from './read-cache.ts';
+import type { CacheOptions } from './cache/read-cache.ts';
+import type { Logger } from './observe/logger.ts';
 
 /**
  * What `dynamorm()` takes. All of it is optional on AWS: the region and the credentials come from

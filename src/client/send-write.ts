@@ -3,7 +3,7 @@ import type { VerbOperation } from '../operations/transact-operation.ts';
 import type { IdempotentOptions } from './call-options.ts';
 import { execute } from './execute.ts';
 import { executeIdempotent } from './idempotent.ts';
-import type { SnapshotContext } from './snapshot.ts';
+import type { SnapshotContext } from './transaction/snapshot.ts';
 import { writeUnique } from './unique-write.ts';
 import { operationContext, type VerbContext } from './verbs.ts';
 

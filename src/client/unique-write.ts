@@ -5,11 +5,11 @@ import type { VerbOperation } from '../operations/transact-operation.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import type { CallOptions } from './call-options.ts';
 import { refuseReturning, resultOf } from './idempotent.ts';
-import { runTransaction } from './run-transaction.ts';
-import type { SnapshotContext } from './snapshot.ts';
-import { queueOperation } from './transaction-queue.ts';
-import { readOne } from './transaction-reads.ts';
-import type { Scope } from './transaction-scope.ts';
+import { runTransaction } from './transaction/run-transaction.ts';
+import type { SnapshotContext } from './transaction/snapshot.ts';
+import { queueOperation } from './transaction/transaction-queue.ts';
+import { readOne } from './transaction/transaction-reads.ts';
+import type { Scope } from './transaction/transaction-scope.ts';
 import type { VerbContext } from './verbs.ts';
 
 /** A write that changes unique values, made with the database of the transaction that it becomes. */

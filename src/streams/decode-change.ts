@@ -1,4 +1,4 @@
-import { valueAt } from '../client/value-at.ts';
+import { valueAt } from '../client/query/value-at.ts';
 import { codecOf } from '../codec/codec.ts';
 import { sameValue } from '../codec/same-value.ts';
 import type { AnyModel } from '../definition/model.ts';

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isPassing } from '../client/batch-retry.ts';
+import { isPassing } from '../client/batch/batch-retry.ts';
 import type { Database } from '../client/dynamorm.ts';
 import { isRequestError } from '../errors/guards.ts';
 import type { RequestOf, ResponseOf } from '../wire/requests.ts';

@@ -1,5 +1,5 @@
-import { batchError, causeOf } from '../../client/batch-error.ts';
-import { type BatchEnd, runBatches } from '../../client/run-batches.ts';
+import { batchError, causeOf } from '../../client/batch/batch-error.ts';
+import { type BatchEnd, runBatches } from '../../client/batch/run-batches.ts';
 import { codecOf } from '../../codec/codec.ts';
 import { storedKeyNames } from '../../codec/key.ts';
 import type { AnyModel } from '../../definition/model.ts';
