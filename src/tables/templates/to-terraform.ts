@@ -24,7 +24,7 @@ import { tableBlock } from './terraform-table.ts';
  * //   name         = "staging-orders"
  * //   …
  * ```
- * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/dynamodb_table.html.markdown
  */
 export function toTerraform(models: TemplateModels, options: TemplateOptions = {}): string {
   const { retain = true, ...settings } = options;
