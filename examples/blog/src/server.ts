@@ -44,13 +44,15 @@ const worker = startWorker(blog, {
   onError,
 });
 
+// From here on a signal ends it in order: who reads the lines below may send one at once.
+const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 console.log(`the blog: ${siteUrl}
 the desk: ${siteUrl}/desk, as ines, with the password ${DEMO_PASSWORD}
 DynamoDB: ${engine.endpoint}
 mail is printed here; all of it until Ctrl-C
 `);
 
-await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+await ended;
 server.close();
 server.closeAllConnections();
 await worker.stop();

@@ -46,11 +46,13 @@ const worker = startWorker(service, {
   },
 });
 
+// From here on a signal ends it in order: who reads the lines below may send one at once.
+const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 console.log(`payments on ${url}, DynamoDB on ${engine.endpoint}, both until Ctrl-C\n`);
 console.log((await curlLines({ url, keys, bankSecret })).join('\n'));
 console.log();
 
-await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+await ended;
 await Promise.all([close(), worker.stop()]);
 await shop.close();
 service.db.close();
