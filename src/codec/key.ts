@@ -1,4 +1,4 @@
-import { type KeyPart, keyPartProperties, keyParts, keyProperties } from '../definition/key.ts';
+import { type KeyPart, keyPartProperties, keyParts } from '../definition/key.ts';
 import { type ModelNode, type NamedIndex, storedName } from '../definition/model-node.ts';
 import { DecodeError } from '../errors/value.ts';
 import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
@@ -138,13 +138,8 @@ function refuseSurplus(parts: readonly Member[], key: Properties): void {
 
 /** The names that a model's key is stored under, partition key first; then those of an index. */
 export function storedKeyNames(model: ModelNode, index?: NamedIndex): readonly string[] {
-  // The way of every update, whose condition names the key; the sets below are for searches.
-  if (index === undefined) {
-    return keyProperties(model.key).map((property) => storedName(model.shape, property));
-  }
-  const parts = [...keyParts(model.key), ...index.partitionKey, ...index.sortKey];
-  const properties = new Set(parts.flatMap(keyPartProperties));
-  return [...properties].map((property) => storedName(model.shape, property));
+  const names = storedParts(model, index).map(({ name }) => name);
+  return index === undefined ? names : [...new Set(names)];
 }
 
 /**
@@ -153,15 +148,35 @@ export function storedKeyNames(model: ModelNode, index?: NamedIndex): readonly s
  */
 export function keyOfWireItem(model: ModelNode, item: WireItem, index?: NamedIndex): WireItem {
   const key: { [storedName: string]: AttributeValue } = {};
-  const parts = [...keyParts(model.key), ...(index?.partitionKey ?? []), ...(index?.sortKey ?? [])];
-  for (const property of parts.flatMap(keyPartProperties)) {
-    const name = storedName(model.shape, property);
-    const value = ownValue(item, name) as AttributeValue | undefined;
+  for (const { property, name, inherited } of storedParts(model, index)) {
+    const value = (inherited ? ownValue(item, name) : item[name]) as AttributeValue | undefined;
     if (value === undefined) throw lacksKey(model, property, item);
-    if (isInherited(name)) setOwn(key, name, value);
+    if (inherited) setOwn(key, name, value);
     else key[name] = value;
   }
   return key;
+}
+
+/** One attribute of a key, and where it is stored. */
+interface StoredPart {
+  readonly property: string;
+  readonly name: string;
+  readonly inherited: boolean;
+}
+
+/** Those of the table are asked for with every item of a batch, and with every condition. */
+const tableParts = new WeakMap<ModelNode, readonly StoredPart[]>();
+
+function storedParts(model: ModelNode, index: NamedIndex | undefined): readonly StoredPart[] {
+  const known = index === undefined ? tableParts.get(model) : undefined;
+  if (known !== undefined) return known;
+  const parts = [...keyParts(model.key), ...(index?.partitionKey ?? []), ...(index?.sortKey ?? [])];
+  const stored = parts.flatMap(keyPartProperties).map((property) => {
+    const name = storedName(model.shape, property);
+    return { property, name, inherited: isInherited(name) };
+  });
+  if (index === undefined) tableParts.set(model, stored);
+  return stored;
 }
 
 function missingPart(): Misfit {

@@ -19,8 +19,11 @@ export function encodeItem<TModel extends AnyModel>(
   item: NewItem<TModel>,
 ): WireItem {
   const node = model['~node'];
-  const given = (isPlainObject(item) ? item : {}) as Properties;
   const { createdAt, updatedAt } = node.roles;
+  if (createdAt === undefined && updatedAt === undefined) {
+    return codecOf(node).encodeItem(item as object);
+  }
+  const given = (isPlainObject(item) ? item : {}) as Properties;
   const now = new Date();
   const managed: { [property: string]: unknown } = {};
   if (createdAt !== undefined && given[createdAt] === undefined) managed[createdAt] = now;

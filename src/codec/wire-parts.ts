@@ -1,27 +1,11 @@
 import {
   type AttributeValue,
-  type WireBinary,
-  type WireItem,
+  type WireParts,
   type WireType,
   wireTypes,
 } from '../wire/attribute-value.ts';
 
-/**
- * An attribute value that may be anything: every descriptor optional, so that a codec can look for
- * its own without asking first which one is there.
- */
-export interface WireParts {
-  readonly S?: string;
-  readonly N?: string;
-  readonly B?: WireBinary;
-  readonly SS?: readonly string[];
-  readonly NS?: readonly string[];
-  readonly BS?: readonly WireBinary[];
-  readonly M?: WireItem;
-  readonly L?: readonly AttributeValue[];
-  readonly NULL?: boolean;
-  readonly BOOL?: boolean;
-}
+export type { WireParts } from '../wire/attribute-value.ts';
 
 /** The type descriptor of a stored value; `undefined` where there is none that we know. */
 export function typeOfWire(wire: WireParts): WireType | undefined {

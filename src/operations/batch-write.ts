@@ -1,8 +1,9 @@
 import { ownValue } from '../codec/guards.ts';
+import { refuseTooLarge } from '../codec/item-size.ts';
 import { keyOfWireItem } from '../codec/key.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import { jsonSizeBound } from '../wire/json-size.ts';
-import { MAX_BATCH_WRITE_SIZE, MAX_BATCH_WRITES } from '../wire/limits.ts';
+import { MAX_BATCH_WRITE_SIZE, MAX_BATCH_WRITES, MAX_ITEM_SIZE } from '../wire/limits.ts';
 import type {
   BatchWriteItemRequest,
   BatchWriteItemResponse,
@@ -52,7 +53,11 @@ export function batchPut(
   if (!unconditional) refuseGuarded(model, 'put');
   const { version } = model.roles;
   const given = version === undefined ? undefined : ((ownValue(item, version) ?? 0) as number);
-  return storedPut(context, encodeWhole(context, item, given));
+  const encoded = encodeWhole(context, item, given);
+  const write = storedPut(context, encoded);
+  // What is small as JSON need not be measured as an item.
+  if (write.bytes > MAX_ITEM_SIZE) refuseTooLarge(model.name, encoded);
+  return write;
 }
 
 /** An item to be stored without any condition, as it travels. */

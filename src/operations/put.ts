@@ -65,6 +65,7 @@ export function writeWhole(
 ): Operation<'PutItem', unknown> {
   const { model, codec, table } = context;
   const encoded = encodeWhole(context, item, version);
+  refuseTooLarge(model.name, encoded);
   const { verb, presence, version: expected } = asked;
   const demand: Demand = { verb, presence, version: expected, key: keyOf(context, item, encoded) };
   const request: Draft<PutItemRequest> = {
@@ -87,15 +88,13 @@ export function writeWhole(
   };
 }
 
-/** A whole item as it is stored, with the version that it gets. Throws where it is too large. */
+/** A whole item as it is stored, with the version that it gets. It may be too large. */
 export function encodeWhole(
   context: OperationContext,
   item: GivenItem,
   version: number | undefined,
 ): WireItem {
-  const encoded = context.codec.encodeItem(item, managedValues(context, item, version));
-  refuseTooLarge(context.model.name, encoded);
-  return encoded;
+  return context.codec.encodeItem(item, managedValues(context, item, version));
 }
 
 /** What the library writes into a whole item. A given `createdAt` is kept: data may be imported. */
@@ -103,10 +102,13 @@ function managedValues(
   { model: { roles }, now }: OperationContext,
   item: GivenItem,
   version: number | undefined,
-): GivenItem {
+): GivenItem | undefined {
+  const { createdAt, updatedAt } = roles;
+  const isManaged = createdAt !== undefined || updatedAt !== undefined;
+  if (!isManaged && roles.version === undefined) return undefined;
   const managed: { [property: string]: unknown } = {};
-  if (roles.createdAt !== undefined) managed[roles.createdAt] = item[roles.createdAt] ?? now;
-  if (roles.updatedAt !== undefined) managed[roles.updatedAt] = now;
+  if (createdAt !== undefined) managed[createdAt] = item[createdAt] ?? now;
+  if (updatedAt !== undefined) managed[updatedAt] = now;
   if (roles.version !== undefined) managed[roles.version] = version;
   return managed;
 }

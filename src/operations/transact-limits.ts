@@ -1,6 +1,6 @@
 import { ValidationError } from '../errors/value.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
-import { MAX_TRANSACTION_ACTIONS, MAX_TRANSACTION_SIZE } from '../wire/limits.ts';
+import { MAX_ITEM_SIZE, MAX_TRANSACTION_ACTIONS, MAX_TRANSACTION_SIZE } from '../wire/limits.ts';
 import type { TransactWriteLine } from '../wire/requests.ts';
 import { itemSize, leftAfter } from '../wire/size.ts';
 import { shown } from './refusals.ts';
@@ -48,12 +48,19 @@ function refuseTooLarge(lines: readonly PlacedLine[]): void {
 
 /** Whether they certainly fit, without measuring them. */
 function areSmall(lines: readonly PlacedLine[]): boolean {
+  // Up to ten: each of them is an item of 400 KB at most, or was refused before.
+  if (lines.length * MAX_ITEM_SIZE <= MAX_TRANSACTION_SIZE && lines.every(isBounded)) return true;
   let left = MAX_TRANSACTION_SIZE;
   for (const { action } of lines) {
     for (const part of partsOf(action)) left = leftAfter(part, left);
     if (left < 0) return false;
   }
   return true;
+}
+
+/** Only the values of an update are not measured by themselves. */
+function isBounded({ action }: PlacedLine): boolean {
+  return !('Update' in action);
 }
 
 function sizeOf(action: TransactWriteLine): number {

@@ -7,7 +7,8 @@ import type { ReadRefusal, RequestSubject } from './service-errors.ts';
 export interface Call extends RequestSubject, RequestProgress {
   /** The `x-amz-target` header. */
   readonly target: string;
-  readonly body: string;
+  /** The request as JSON. */
+  readonly body: Uint8Array;
   readonly signal: AbortSignal | undefined;
   readonly repeatable: boolean;
   /** Makes the response of an answer's text. Throws where that is damaged. */

@@ -8,8 +8,8 @@ export interface HttpRequest {
   readonly path: string;
   /** Lower-case names. `host` is among them, `content-length` is not: it follows from the body. */
   readonly headers: Readonly<Record<string, string>>;
-  /** UTF-8 text; empty for GET. */
-  readonly body: string;
+  /** UTF-8, as bytes or as text; empty for GET. */
+  readonly body: string | Uint8Array;
 }
 
 /** One whole answer. */

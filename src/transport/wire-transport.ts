@@ -1,8 +1,11 @@
 import { RequestError } from '../errors/request.ts';
 import { wholeOption } from '../errors/whole-option.ts';
+import { jsonBytes } from '../wire/json-bytes.ts';
+import { meanwhile } from '../wire/meanwhile.ts';
 import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
 import { isStreamOperation } from '../wire/streams.ts';
 import type { Call } from './call.ts';
+import { loadChecksum } from './checksum.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Credentials, type CredentialsProvider, credentialsSource } from './credentials.ts';
 import { defaultCredentials } from './default-credentials.ts';
@@ -65,6 +68,7 @@ export function wireTransport(options: WireTransportOptions = {}): Transport {
   const closing = new AbortController();
   const destination = resolveDestination(options, process.env);
   const environment = callEnvironment(options, destination, closing.signal);
+  meanwhile(loadChecksum);
   const streams = streamsEnvironment(environment, destination);
 
   async function send<TName extends OperationName>(
@@ -164,9 +168,9 @@ function startCall(
   };
 }
 
-function toBody(operation: string, request: object): string {
+function toBody(operation: string, request: object): Uint8Array {
   try {
-    return JSON.stringify(request);
+    return jsonBytes(request);
   } catch (cause) {
     throw new RequestError({
       code: 'request-not-serializable',

@@ -19,6 +19,23 @@ export type AttributeValue =
   | { readonly NULL: boolean }
   | { readonly BOOL: boolean };
 
+/**
+ * An attribute value that may be anything: every descriptor optional, so that one can be looked for
+ * without asking first which one is there.
+ */
+export interface WireParts {
+  readonly S?: string;
+  readonly N?: string;
+  readonly B?: WireBinary;
+  readonly SS?: readonly string[];
+  readonly NS?: readonly string[];
+  readonly BS?: readonly WireBinary[];
+  readonly M?: WireItem;
+  readonly L?: readonly AttributeValue[];
+  readonly NULL?: boolean;
+  readonly BOOL?: boolean;
+}
+
 /** Bytes, or the base64 text that stands for them. */
 export type WireBinary = Uint8Array | string;
 

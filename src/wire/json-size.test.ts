@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { AttributeValue, WireItem } from './attribute-value.ts';
 import { toWireBytes } from './bytes.ts';
 import { jsonSizeBound } from './json-size.ts';
+import { itemSize } from './size.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
 const number = fc.oneof(
@@ -32,6 +33,14 @@ test('no item takes more bytes of JSON than its bound', () => {
   fc.assert(
     fc.property(item, (one) => {
       expect(jsonSizeBound(one)).toBeGreaterThanOrEqual(Buffer.byteLength(JSON.stringify(one)));
+    }),
+  );
+});
+
+test('no item takes more bytes in the table than its bound', () => {
+  fc.assert(
+    fc.property(item, (one) => {
+      expect(jsonSizeBound(one)).toBeGreaterThanOrEqual(itemSize(one));
     }),
   );
 });

@@ -1,4 +1,4 @@
-import type { AttributeValue, WireBinary, WireItem } from './attribute-value.ts';
+import type { AttributeValue, WireBinary, WireItem, WireParts } from './attribute-value.ts';
 import { MAX_ITEM_SIZE } from './limits.ts';
 
 /** An attribute and what it takes. */
@@ -94,7 +94,7 @@ export function leftAfter(map: WireItem, budget: number): number {
 }
 
 function valueBound(value: AttributeValue, budget: number): number {
-  const parts: Bounded = value;
+  const parts: WireParts = value;
   if (parts.S !== undefined) return budget - parts.S.length * BYTES_PER_CHARACTER;
   // A minus, 38 digits: 21 bytes at most.
   if (parts.N !== undefined) return budget - 21;
@@ -111,23 +111,10 @@ function listBound(entries: readonly AttributeValue[], budget: number): number {
   return left;
 }
 
-function otherBound(parts: Bounded, budget: number): number {
+function otherBound(parts: WireParts, budget: number): number {
   if (parts.B !== undefined) return budget - parts.B.length;
   let left = budget;
   for (const text of parts.SS ?? []) left -= text.length * BYTES_PER_CHARACTER;
   for (const bytes of parts.BS ?? []) left -= bytes.length;
   return left - (parts.NS?.length ?? 0) * 21;
-}
-
-interface Bounded {
-  readonly S?: string;
-  readonly N?: string;
-  readonly B?: WireBinary;
-  readonly M?: WireItem;
-  readonly L?: readonly AttributeValue[];
-  readonly SS?: readonly string[];
-  readonly NS?: readonly string[];
-  readonly BS?: readonly WireBinary[];
-  readonly NULL?: boolean;
-  readonly BOOL?: boolean;
 }

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { AttributeValue, WireItem } from './attribute-value.ts';
+import { toWireBytes } from './bytes.ts';
+import { jsonBytes } from './json-bytes.ts';
+
+/** Any UTF-16, halves of pairs included, and now and then what has to be escaped. */
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: fc.constantFrom('"', '\\', '\n', '\u0000', '\u2028', '/', 'é', '日', '😀') }),
+  fc.array(fc.nat(0xffff), { maxLength: 20 }).map((codes) => String.fromCharCode(...codes)),
+  fc.string({ minLength: 190, maxLength: 210 }),
+);
+const name = fc.oneof(
+  text,
+  fc.constantFrom('__proto__', 'constructor', 'toString', 'S', 'N', 'L', 'a', '', '0', '17'),
+);
+const number = fc.oneof(fc.bigInt().map(String), fc.double().map(String));
+const bytes = fc.uint8Array({ maxLength: 300 }).map(toWireBytes);
+
+const { item } = fc.letrec<{ value: AttributeValue; item: WireItem }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 5 },
+    text.map((S) => ({ S })),
+    number.map((N) => ({ N })),
+    bytes.map((B) => ({ B })),
+    fc.boolean().map((BOOL) => ({ BOOL })),
+    fc.constant({ NULL: true }),
+    fc.array(text, { maxLength: 5 }).map((SS) => ({ SS })),
+    fc.array(number, { maxLength: 5 }).map((NS) => ({ NS })),
+    fc.array(bytes, { maxLength: 5 }).map((BS) => ({ BS })),
+    fc.array(tie('value'), { maxLength: 5 }).map((L) => ({ L })),
+    tie('item').map((M) => ({ M })),
+  ),
+  item: fc
+    .array(fc.tuple(name, tie('value')), { maxLength: 6 })
+    .map((entries) => Object.fromEntries(entries)),
+}));
+
+/** A request as it is made here: values that are missing, numbers, switches, several items. */
+const request = fc.record({
+  TableName: text,
+  Item: fc.option(item, { nil: undefined }),
+  Limit: fc.option(fc.integer(), { nil: undefined }),
+  ConsistentRead: fc.boolean(),
+  RequestItems: fc.array(
+    item.map((Item) => ({ PutRequest: { Item } })),
+    { maxLength: 4 },
+  ),
+});
+
+afterEach(() => {
+  Reflect.deleteProperty(Object.prototype, 'spoilt');
+});
+
+describe('The bytes of a request', () => {
+  test('are those of the text that JSON.stringify makes', () => {
+    fc.assert(
+      fc.property(request, (one) => {
+        expect(textOf(one)).toBe(JSON.stringify(one));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([
+    ['nothing', {}],
+    [
+      'what JSON has no word for',
+      { a: undefined, b: () => 1, c: [undefined, Symbol('c')], d: NaN },
+    ],
+    ['dates, and whatever has a toJSON', { at: new Date(0), own: { toJSON: () => ({ a: 1 }) } }],
+    ['null, and lists in lists', { a: null, b: [[], [[null]]] }],
+    ['numbers with an exponent', { a: 1e21, b: -0, c: 1e-7 }],
+    [
+      'instances of a class',
+      {
+        a: new (class {
+          x = 1;
+          y(): void {}
+        })(),
+      },
+    ],
+  ])('are the same for %s', (_, data) => {
+    expect(textOf(data)).toBe(JSON.stringify(data));
+  });
+
+  test('are the same beyond the room that there is, and after that', () => {
+    const large = { text: '日"'.repeat(700_000), list: Array(50_000).fill({ S: 'some text' }) };
+
+    expect(textOf(large)).toBe(JSON.stringify(large));
+    expect(textOf({ id: { S: 'a' } })).toBe('{"id":{"S":"a"}}');
+  });
+
+  test('are the same while a toJSON asks for others', () => {
+    const inner = { id: { S: 'x'.repeat(100_000) } };
+    const outer = { a: { S: 'a' }, b: { toJSON: () => textOf(inner) }, c: { S: 'c' } };
+    const written = JSON.parse(textOf(outer));
+
+    expect(JSON.parse(written.b)).toEqual(inner);
+    expect(written).toMatchObject({ a: { S: 'a' }, c: { S: 'c' } });
+  });
+
+  test('do not have what somebody gave to all objects', () => {
+    Object.assign(Object.prototype, { spoilt: { S: 'spoilt' } });
+
+    expect(textOf({ id: { S: 'a' } })).toBe('{"id":{"S":"a"}}');
+  });
+
+  test('are kept apart: a later request does not write over them', () => {
+    const first = jsonBytes({ id: { S: 'first' } });
+    jsonBytes({ id: { S: 'later' } });
+
+    expect(Buffer.from(first).toString()).toBe('{"id":{"S":"first"}}');
+  });
+
+  test.each([
+    ['a bigint', { Limit: 1n }],
+    ['a reference to itself', selfReferring()],
+  ])('are refused for %s, in the words of JSON.stringify', (_, data) => {
+    const words = messageOf(() => JSON.stringify(data));
+
+    expect(messageOf(() => jsonBytes(data))).toBe(words);
+    expect(textOf({ id: { S: 'a' } })).toBe('{"id":{"S":"a"}}');
+  });
+});
+
+function textOf(data: object): string {
+  return Buffer.from(jsonBytes(data)).toString();
+}
+
+function selfReferring(): object {
+  const item: { [name: string]: unknown } = { id: { S: 'a' } };
+  item['self'] = { M: item };
+  return item;
+}
+
+function messageOf(attempt: () => unknown): string {
+  try {
+    attempt();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('It was not refused.');
+}
