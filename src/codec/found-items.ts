@@ -1,5 +1,6 @@
 // Hot: runs for every page. Guarded by the `query` and `batchGet` rows of `npm run bench`.
 import type { WireItem } from '../wire/attribute-value.ts';
+import { type AnswerPath, partReader } from './answer-text.ts';
 import type { ReadText, TextReader } from './text-codec.ts';
 import { CLOSING_BRACKET, COMMA, OPENING_BRACE, parseObject, pass, passes } from './text-reader.ts';
 
@@ -41,37 +42,16 @@ function parsedItems(items: readonly WireItem[], { decode }: ItemDecoder): Found
   };
 }
 
-/** Where an answer has its items: the names of the fields that lead to them. */
-export type ItemsPath = readonly [...around: string[], last: string];
-
 /**
- * An answer with `FoundItems` in place of its items, and without the objects that `JSON.parse` makes
- * of every attribute value. An item that is not written as foreseen, or does not decode, is parsed for
- * itself; `undefined` for an answer whose items cannot be told apart: then it has to be parsed as a
- * whole, which also says what is wrong with it.
+ * An answer with `FoundItems` in place of its items. An item that is not written as foreseen, or does
+ * not decode, is parsed for itself; `undefined` for an answer whose items cannot be told apart.
  */
 export function readAnswer(
   text: string,
-  path: ItemsPath,
+  path: AnswerPath,
   decoder: ItemDecoder,
 ): object | undefined {
-  const lead = path.map((field) => `${JSON.stringify(field)}:`).join('{');
-  const found = text.indexOf(`${lead}[`);
-  if (found === -1) return undefined;
-  const start = found + lead.length;
-  try {
-    const reader: TextReader = { text, at: start + 1, escape: -1 };
-    const items = readItems(reader, decoder);
-    const rest = JSON.parse(`${text.slice(0, start)}0${text.slice(reader.at)}`);
-    const holder = path.slice(0, -1).reduce((outer, field) => outer[field], rest);
-    const last = path.at(-1) as string;
-    // Unless these were the answer's own items: not those of something inside it, and the only ones.
-    if (holder[last] !== 0) return undefined;
-    holder[last] = items;
-    return rest;
-  } catch {
-    return undefined;
-  }
+  return partReader(path, '[')(text, (reader) => readItems(reader, decoder));
 }
 
 /** The items, and the bracket behind them. */

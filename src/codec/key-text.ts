@@ -1,4 +1,4 @@
-import type { WireItem } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
 import { toBase64 } from '../wire/bytes.ts';
 import { numberParts, plainText } from './number-text.ts';
 import type { WireParts } from './wire-parts.ts';
@@ -19,7 +19,16 @@ export function keyText(key: WireItem): string {
   return JSON.stringify(names.map((name) => [name, ...partText(key[name] as WireParts)]));
 }
 
-function partText(wire: WireParts): readonly string[] {
+/**
+ * A text that keys of one model share only when they are the same, of the values of their attributes
+ * in the order of the key: a quarter of the time of `keyText`, most of it for hashing what is short.
+ */
+export function keyValuesText([first, second]: readonly (AttributeValue | undefined)[]): string {
+  const [, text] = partText(first as WireParts);
+  return second === undefined ? text : `${text.length} ${text}${partText(second)[1]}`;
+}
+
+function partText(wire: WireParts): readonly [type: 'S' | 'B' | 'N', value: string] {
   if (wire.S !== undefined) return ['S', wire.S];
   if (wire.B !== undefined) return ['B', typeof wire.B === 'string' ? wire.B : toBase64(wire.B)];
   const text = wire.N ?? '';

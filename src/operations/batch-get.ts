@@ -1,6 +1,7 @@
 import { codecOf } from '../codec/codec.ts';
 import { type FoundItems, type ItemDecoder, readAnswer } from '../codec/found-items.ts';
 import { storedKeyNames } from '../codec/key.ts';
+import { keyValuesText } from '../codec/key-text.ts';
 import { keyProperties } from '../definition/key.ts';
 import { hidingProperties, type ModelNode, storedName } from '../definition/model-node.ts';
 import { placeholderFields, placeholders } from '../expression/placeholders.ts';
@@ -11,7 +12,6 @@ import {
   type BatchKey,
   type BatchOperation,
   byTable,
-  itemText,
   namedIn,
   textOfItem,
 } from './batch-operation.ts';
@@ -58,7 +58,7 @@ export function batchGetOperation(
       const unread: string[] = [];
       for (const [table, [first]] of tables) {
         if (first === undefined) continue;
-        const known = knownAmong(keys, first);
+        const known = decoder === undefined ? knownAsStored(first) : knownAsRead(keys, first);
         for (const item of batchedItems(Responses[table] ?? [])) items.set(known(item), item);
         for (const key of UnprocessedKeys[table]?.Keys ?? []) unread.push(textOfItem(first, key));
       }
@@ -81,27 +81,33 @@ function batchedItems(found: readonly WireItem[] | FoundItems): readonly Batched
   }));
 }
 
-/**
- * The texts that items are known by: made of the key that was read, if that is one of those that
- * were asked for, or else of the stored one.
- */
-function knownAmong(keys: readonly BatchKey[], first: BatchKey): (item: BatchedItem) => string {
-  const asked = new Set(keys.map(({ text }) => text));
-  return ({ stored, item }) => {
-    const text = item && textOfRead(first, item);
-    return text !== undefined && asked.has(text) ? text : textOfItem(first, stored());
-  };
+/** The texts that items are known by, made of their stored keys. */
+function knownAsStored(first: BatchKey): (item: BatchedItem) => string {
+  return ({ stored }) => textOfItem(first, stored());
 }
 
-/** `undefined` for an item with a key that nobody could ask for. */
-function textOfRead({ model, table }: BatchKey, item: object): string | undefined {
-  const read = item as { readonly [property: string]: unknown };
-  const key = Object.fromEntries(keyProperties(model.key).map((part) => [part, read[part]]));
-  try {
-    return itemText(table, codecOf(model).encodeKey(key));
-  } catch {
-    return undefined;
-  }
+/** The same of the keys that were read, where these are among those that were asked for. */
+function knownAsRead(keys: readonly BatchKey[], first: BatchKey): (item: BatchedItem) => string {
+  const { model } = first;
+  const names = storedKeyNames(model);
+  const asked = new Map<string | undefined, string>();
+  for (const { key, text } of keys) asked.set(keyValuesText(names.map((name) => key[name])), text);
+  const valuesOf = keyReader(model);
+  return ({ stored, item }) => (item && asked.get(valuesOf(item))) ?? textOfItem(first, stored());
+}
+
+/** Reads the keys of items, as texts; `undefined` is one that nobody could ask for. */
+function keyReader(model: ModelNode): (item: object) => string | undefined {
+  const properties = keyProperties(model.key);
+  const { encodeAttribute } = codecOf(model);
+  return (item) => {
+    const read = item as { readonly [property: string]: unknown };
+    try {
+      return keyValuesText(properties.map((name) => encodeAttribute(name, read[name])));
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 /**

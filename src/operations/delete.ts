@@ -1,8 +1,9 @@
+import { type AnyWriteResponse, foundItem, itemParser } from '../codec/found-item.ts';
 import type { Condition } from '../expression/condition.ts';
-import type { DeleteItemRequest, WriteResponse } from '../wire/requests.ts';
+import type { DeleteItemRequest } from '../wire/requests.ts';
 import { claimsOf } from './claims.ts';
 import { addConditions, type Draft, hasVersion } from './conditions.ts';
-import { isHidden, isThere, type Shown } from './liveness.ts';
+import { hides, isHidden, isThere, type Shown } from './liveness.ts';
 import { expressionContext, type Operation, type OperationContext } from './operation.ts';
 import { type Demand, decodeImage, refusalError } from './refusals.ts';
 import { versionProperty } from './version.ts';
@@ -54,8 +55,12 @@ export function deleteOperation(
     request,
     writes: true,
     claims: model.unique.length === 0 ? undefined : () => claimsOf(model, undefined),
-    fromResponse: ({ Attributes: old }: WriteResponse) =>
-      old === undefined || isHidden(model, old, now, shown) ? undefined : codec.decodeItem(old),
+    parse: hides(model, now, shown) ? undefined : itemParser('Attributes', codec.readItem),
+    fromResponse: ({ Attributes: old }: AnyWriteResponse) =>
+      old &&
+      foundItem(old, (wire) =>
+        isHidden(model, wire, now, shown) ? undefined : codec.decodeItem(wire),
+      ),
     fromRefusal: (cause) => refusalError(context, demand, cause),
     decodeImage: (image) => decodeImage(context, image),
   };

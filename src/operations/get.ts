@@ -1,5 +1,5 @@
-import type { GetItemResponse } from '../wire/requests.ts';
-import { isHidden, type Shown } from './liveness.ts';
+import { type AnyGetResponse, foundItem, itemParser } from '../codec/found-item.ts';
+import { hides, isHidden, type Shown } from './liveness.ts';
 import type { Operation, OperationContext } from './operation.ts';
 import { itemNotFound } from './refusals.ts';
 
@@ -29,8 +29,13 @@ export function getOperation(
       ReturnConsumedCapacity: 'TOTAL',
     },
     writes: false,
-    fromResponse: ({ Item: item }: GetItemResponse) =>
-      item === undefined || isHidden(model, item, now, shown) ? undefined : codec.decodeItem(item),
+    // What is hidden is known by its stored form.
+    parse: hides(model, now, shown) ? undefined : itemParser('Item', codec.readItem),
+    fromResponse: ({ Item: item }: AnyGetResponse) =>
+      item &&
+      foundItem(item, (wire) =>
+        isHidden(model, wire, now, shown) ? undefined : codec.decodeItem(wire),
+      ),
     fromRefusal: () => itemNotFound('get', { model: model.name, key }),
     decodeImage: () => undefined,
   };

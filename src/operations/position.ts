@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type CursorPosition,
   type CursorSigning,
@@ -85,5 +84,6 @@ function placeOf({ compiled: { plan } }: CursorContext): Pick<CursorPosition, 'i
 function queryHash({ compiled, conditions, values, ownValues }: CursorContext): string {
   const own = compiled.open.filter(({ index }) => index < ownValues);
   const text = JSON.stringify([conditions, fillValues({}, own, values)]);
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }

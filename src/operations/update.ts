@@ -1,4 +1,10 @@
 import { codecOf, type ModelCodec } from '../codec/codec.ts';
+import {
+  type AnyWriteResponse,
+  type FoundItem,
+  foundItem,
+  itemParser,
+} from '../codec/found-item.ts';
 import { ownValue } from '../codec/guards.ts';
 import { keyProperties } from '../definition/key.ts';
 import type { ModelNode } from '../definition/model-node.ts';
@@ -7,7 +13,7 @@ import type { Condition } from '../expression/condition.ts';
 import { renderUpdate } from '../expression/render-update.ts';
 import type { UpdateAction } from '../expression/update.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
-import type { UpdateItemRequest, WriteResponse } from '../wire/requests.ts';
+import type { UpdateItemRequest } from '../wire/requests.ts';
 import { isSmallItem } from '../wire/size.ts';
 import { claimsAfter } from './claims.ts';
 import { addConditions, type Draft, hasVersion } from './conditions.ts';
@@ -104,7 +110,9 @@ export function writePart(
     writes: true,
     claims: claimsAfter(model, codec, write.actions),
     repeatable,
-    fromResponse: ({ Attributes: item }: WriteResponse) => decodeReturned(codec, returning, item),
+    parse: isWhole(returning) ? itemParser('Attributes', codec.readItem) : undefined,
+    fromResponse: ({ Attributes: item }: AnyWriteResponse) =>
+      decodeReturned(codec, returning, item),
     fromRefusal: (cause) => refusalError(context, write, cause),
     explain: (error) => explainUpdate({ ...write, model: model.name }, error),
     decodeImage: (image) => decodeImage(context, image),
@@ -115,12 +123,14 @@ export function writePart(
 function decodeReturned(
   codec: ModelCodec,
   returning: Returning,
-  item: WireItem | undefined,
+  item: WireItem | FoundItem | undefined,
 ): unknown {
   if (item === undefined || returning === 'none') return undefined;
-  return returning === 'new' || returning === 'old'
-    ? codec.decodeItem(item)
-    : codec.decodePartial(item);
+  return foundItem(item, isWhole(returning) ? codec.decodeItem : codec.decodePartial);
+}
+
+function isWhole(returning: Returning): boolean {
+  return returning === 'new' || returning === 'old';
 }
 
 /** A patch has no say in what the library writes. */

@@ -1,19 +1,26 @@
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { codecOf } from '../../src/codec/codec.ts';
-import { keyProperties } from '../../src/definition/key.ts';
-import { type AnyModel, model } from '../../src/definition/model.ts';
-import type { ModelNode } from '../../src/definition/model-node.ts';
+import type { AnyModel } from '../../src/definition/model.ts';
 import { BatchError } from '../../src/errors/batch.ts';
-import { ServiceError } from '../../src/errors/request.ts';
 import { DecodeError } from '../../src/errors/value.ts';
 import { dynamorm, t } from '../../src/index.ts';
-import type { SendOptions, Transport } from '../../src/transport/transport.ts';
-import { cases } from '../codec/model-arbitrary.ts';
+import {
+  answering,
+  folded,
+  type Item,
+  keyed,
+  keyIn,
+  modelsByKey,
+  now,
+  randomModels,
+  type Stock,
+  shown,
+  spoiling,
+  travelled,
+} from '../support/text-answers.ts';
 
 const numRuns = 500 * Number(process.env['SCALE'] ?? 1);
-const now = new Date('2026-01-31T09:30:00.000Z');
 
 /** A batch, and the answers that it gets: to a request behind the last of them, a refusal. */
 interface Batch {
@@ -47,11 +54,6 @@ test('so it does whatever the keys are made of, and whatever is hidden', async (
 });
 
 const text = t.string();
-const folded = t.custom({
-  type: t.string(),
-  encode: (value: string) => value,
-  decode: (stored) => stored.toLowerCase(),
-});
 const byText = keyed({ id: text, hit: text });
 
 test.each([
@@ -72,67 +74,6 @@ test.each([
   const [{ Responses: found } = {}] = responses as { Responses?: { random: object } }[];
   expect(Array.isArray(found?.random)).toBe(!isRead);
 });
-
-/** A model, and some of its items. */
-interface Stock {
-  readonly model: AnyModel;
-  readonly items: readonly Item[];
-}
-
-type Item = Readonly<Record<string, unknown>>;
-
-/** Models of random shape, whose items differ in their key. */
-function randomModels(): fc.Arbitrary<Stock> {
-  return cases('all').map((made) => ({
-    model: made.model,
-    items: ['a', '"', 'é', 'a longer key \\ text'].map((id) => ({ ...made.given, id })),
-  }));
-}
-
-/** Models with keys of many kinds. */
-const modelsByKey: fc.Arbitrary<Stock> = fc.constantFrom<Stock>(
-  stock({ id: t.bigint() }, ids(0n, 10n ** 30n, -5n)),
-  stock({ id: t.decimal() }, ids('0', '1.5', '-7', '123456789012345678901234567890')),
-  stock({ id: t.binary() }, ids(new Uint8Array([1, 2]), Buffer.from([255]))),
-  stock({ id: t.date() }, ids(now, new Date(0))),
-  stock({ id: t.date({ format: 'epochSeconds' }) }, ids(now, new Date(5_000))),
-  stock({ id: t.enum('a', 'b') }, ids('a', 'b')),
-  stock({ id: folded }, ids('A', 'a', 'B')),
-  stock({ id: t.string().default('a') }, ids('a', 'b')),
-  stock({ id: t.string().default(randomUUID) }, ids('a', 'b')),
-  stock({ id: text, gone: t.deletedAt() }, [{ id: 'a', gone: now }, { id: 'b' }]),
-  stock({ id: text, end: t.ttl({ hideExpired: true }).optional() }, [
-    { id: 'a', end: now },
-    { id: 'b', end: new Date(now.getTime() + 1000) },
-    { id: 'c' },
-  ]),
-  stock(
-    { id: t.string().name('__proto__'), size: t.number() },
-    [0, -0, 1.5, 1e15, -7].flatMap((size) => [
-      { id: 'a', size },
-      { id: 'b', size },
-    ]),
-    'size',
-  ),
-  stock(
-    { id: text, constructor: text },
-    ['x', 'y', 'z'].map((sort) => ({ id: 'a', constructor: sort })),
-    'constructor',
-  ),
-);
-
-function stock(attributes: object, items: readonly Item[], sortKey?: string): Stock {
-  return { model: keyed(attributes, sortKey), items };
-}
-
-function ids(...values: readonly unknown[]): readonly Item[] {
-  return values.map((id) => ({ id }));
-}
-
-function keyed(attributes: object, sortKey?: string): AnyModel {
-  const key = { partitionKey: 'id', ...(sortKey === undefined ? {} : { sortKey }) };
-  return model('Random', { table: 'random', attributes, key } as never) as AnyModel;
-}
 
 /** Some of the items are asked for, and others, or the same in another form, are answered. */
 function batches(stocks: fc.Arbitrary<Stock>): fc.Arbitrary<Batch> {
@@ -164,22 +105,6 @@ function batches(stocks: fc.Arbitrary<Stock>): fc.Arbitrary<Batch> {
   });
 }
 
-/** What may have become of an item: mostly nothing. */
-const spoiling: fc.Arbitrary<(wire: Item) => Item> = fc.oneof(
-  { weight: 4, arbitrary: fc.constant((wire: Item) => wire) },
-  fc.nat(5).map((turn) => (wire: Item) => {
-    const entries = Object.entries(wire);
-    return fromEntries([...entries.slice(turn), ...entries.slice(0, turn)]);
-  }),
-  fc.nat(5).map((gone) => (wire: Item) => fromEntries(Object.entries(wire).toSpliced(gone, 1))),
-  fc
-    .tuple(fc.nat(5), fc.constantFrom({ N: '1' }, { S: 'a' }, { NULL: true }, null, {}))
-    .map(([at, value]) => (wire: Item) => {
-      const names = Object.entries(wire);
-      return fromEntries(names.map(([name, own], place) => [name, place === at ? value : own]));
-    }),
-);
-
 function answerOf(found: readonly Item[], left: readonly Item[]): string {
   return JSON.stringify({
     ConsumedCapacity: [{ TableName: 'random', CapacityUnits: 0.5 * found.length }],
@@ -187,33 +112,6 @@ function answerOf(found: readonly Item[], left: readonly Item[]): string {
     UnprocessedKeys: left.length === 0 ? {} : { random: { Keys: left } },
   });
 }
-
-/** Answers with texts, which it reads as they are to be read, or parses like any others. */
-function answering(
-  answers: readonly string[],
-  reads: boolean,
-  responses: object[] = [],
-): Transport {
-  const send = async (_name: unknown, _request: unknown, options?: SendOptions) => {
-    const answer = answers[responses.length];
-    if (answer === undefined) throw refusal;
-    const parse = (reads && options?.parse) || JSON.parse;
-    responses.push(parse(answer));
-    return { response: responses.at(-1), attempts: 1, ambiguous: false };
-  };
-  return { kind: 'texts', send: send as Transport['send'], close: () => {} };
-}
-
-const refusal = new ServiceError({
-  code: 'access-denied',
-  message: 'No.',
-  hint: 'None.',
-  attempts: 1,
-  ambiguous: false,
-  type: 'AccessDeniedException',
-  statusCode: 400,
-  serviceMessage: 'No.',
-});
 
 async function outcome(batch: Batch, reads: boolean): Promise<unknown> {
   const skipped: unknown[] = [];
@@ -241,22 +139,4 @@ function told(error: unknown): unknown {
   const { message, reason, outcomes, items, cause } = error;
   const ends = outcomes.map(({ input, status, error: why }) => ({ input, status, why: told(why) }));
   return { message, reason, ends, items: items.map(shown), cause: told(cause) };
-}
-
-/** An item with the order of its properties, which `toEqual` does not compare. */
-function shown(item: unknown): unknown {
-  return item && { item, properties: Object.keys(item) };
-}
-
-function keyIn({ key }: ModelNode, item: Item): Item {
-  return fromEntries(keyProperties(key).map((property) => [property, item[property]]));
-}
-
-function fromEntries(entries: readonly (readonly [string, unknown])[]): Item {
-  return Object.fromEntries(entries);
-}
-
-/** As it is on the wire, where bytes are text. */
-function travelled(wire: object): Item {
-  return JSON.parse(JSON.stringify(wire));
 }
