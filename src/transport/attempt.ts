@@ -1,7 +1,7 @@
 // Hot: runs once per attempt, see `sign.ts`.
-import { crc32 } from 'node:zlib';
 import type { Answered, Call, Failure } from './call.ts';
 import type { Limits } from './call-errors.ts';
+import { crc32 } from './checksum.ts';
 import type { Clock } from './clock.ts';
 import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Clock } from './clock.ts';
 import type { Credentials } from './credentials.ts';
 import { type Endpoint, type Environment, isLoopback, parseEndpoint } from './endpoint.ts';
@@ -58,10 +57,15 @@ function refuseUnsafe(endpoint: Endpoint, address: string): void {
 
 async function authorizationToken(env: Environment): Promise<string | undefined> {
   const file = env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];
-  const token = file ? await readFile(file, 'utf8') : env['AWS_CONTAINER_AUTHORIZATION_TOKEN'];
+  const token = file ? await textOf(file) : env['AWS_CONTAINER_AUTHORIZATION_TOKEN'];
   if (token?.trim().match(/[\r\n]/))
     throw new Error('The container authorization token has a line break in it.');
   return token?.trim() || undefined;
+}
+
+async function textOf(file: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(file, 'utf8');
 }
 
 function ask(

@@ -1,5 +1,5 @@
 import { onAbort } from './abort-listeners.ts';
-import { exchangeTimer } from './exchange-timer.ts';
+import type { ExchangeTimer } from './exchange-timer.ts';
 import {
   HttpFailure,
   type HttpFailureReason,
@@ -17,6 +17,8 @@ export interface Exchange {
 
 /** What only the connection knows of a request that failed. */
 export interface ExchangeSubject {
+  /** Its own; no other exchange uses it at the same time. */
+  readonly timer: ExchangeTimer;
   /** Whether no byte of an answer came over a connection that had carried requests before. */
   isStale(): boolean;
   /** Is told that the request failed, before its promise rejects. */
@@ -28,7 +30,7 @@ export interface ExchangeSubject {
  * and by the caller's signal. Rejects with an `HttpFailure`.
  */
 export function runExchange(
-  { isStale, failed }: ExchangeSubject,
+  { timer, isStale, failed }: ExchangeSubject,
   limits: HttpLimits,
   deadline: number,
   start: (exchange: Exchange) => void,
@@ -37,7 +39,6 @@ export function runExchange(
     let isWritten = false;
     let isOver = false;
     let stopListening: (() => void) | undefined;
-    const timer = exchangeTimer(deadline, (reason) => fail(reason));
     const settle = (): void => {
       isOver = true;
       timer.clear();
@@ -52,6 +53,7 @@ export function runExchange(
       const why = lost && !isWritten ? 'connect-failed' : reason;
       reject(new HttpFailure({ reason: why, written: isWritten, stale, cause }));
     };
+    timer.begin(deadline, fail);
     stopListening = limits.signal && onAbort(limits.signal, () => fail('aborted'));
     start({
       written() {

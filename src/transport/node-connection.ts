@@ -2,6 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node
 import type { Socket } from 'node:net';
 import type { Connection } from './connection-pool.ts';
 import { type Exchange, runExchange } from './exchange.ts';
+import { exchangeTimer } from './exchange-timer.ts';
 import type { HttpRequest } from './http-handler.ts';
 
 /** The socket that an agent gave a request, and what it had received before, for earlier ones. */
@@ -15,6 +16,7 @@ export function nodeConnection(
   open: (options: RequestOptions) => ClientRequest,
   agent: Agent,
 ): Connection {
+  const timer = exchangeTimer();
   let outgoing: ClientRequest | undefined;
   let given: Given | undefined;
   let current: Exchange | undefined;
@@ -45,6 +47,7 @@ export function nodeConnection(
     exchange: (request, limits, deadline) =>
       runExchange(
         {
+          timer,
           isStale,
           // With an error, so that a socket still being connected is destroyed too.
           failed: () => outgoing?.destroy(new Error('The request was given up.')),
@@ -60,7 +63,7 @@ export function nodeConnection(
             exchange.fail('connect-failed', cause);
           }
         },
-      ),
+      ).finally(timer.stop),
     destroy: () => current?.fail('closed'),
   };
 }

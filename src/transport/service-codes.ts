@@ -128,50 +128,45 @@ const other: ServiceCode = {
     "Look the exception up in DynamoDB's API reference; if there is none, check that the endpoint is DynamoDB's.",
 };
 
+/** By the names of the exceptions, without that word: not everybody in front of DynamoDB adds it. */
 const byType: ReadonlyMap<string, ServiceCode> = new Map([
-  ['ConditionalCheckFailedException', conditionFailed],
-  ['ResourceNotFoundException', tableNotFound],
-  ['TableNotFoundException', tableNotFound],
-  ['ResourceInUseException', tableInUse],
-  ['TableInUseException', tableInUse],
-  ['TableAlreadyExistsException', tableInUse],
-  ['ValidationException', invalid],
-  ['SerializationException', invalid],
-  ['AccessDeniedException', accessDenied],
+  ['ConditionalCheckFailed', conditionFailed],
+  ['ResourceNotFound', tableNotFound],
+  ['TableNotFound', tableNotFound],
+  ['ResourceInUse', tableInUse],
+  ['TableInUse', tableInUse],
+  ['TableAlreadyExists', tableInUse],
+  ['Validation', invalid],
+  ['Serialization', invalid],
   ['AccessDenied', accessDenied],
-  ['UnrecognizedClientException', credentialsRefused],
-  ['InvalidSignatureException', credentialsRefused],
-  ['IncompleteSignatureException', credentialsRefused],
+  ['UnrecognizedClient', credentialsRefused],
+  ['InvalidSignature', credentialsRefused],
   ['IncompleteSignature', credentialsRefused],
   ['InvalidClientTokenId', credentialsRefused],
   ['SignatureDoesNotMatch', credentialsRefused],
-  ['MissingAuthenticationTokenException', credentialsRefused],
   ['MissingAuthenticationToken', credentialsRefused],
   ['RequestTimeTooSkewed', credentialsRefused],
   ['RequestInTheFuture', credentialsRefused],
   ['RequestExpired', credentialsRefused],
-  ['ExpiredTokenException', credentialsExpired],
   ['ExpiredToken', credentialsExpired],
-  ['ItemCollectionSizeLimitExceededException', collectionTooLarge],
-  ['TransactionConflictException', transactionConflict],
-  ['TransactionInProgressException', transactionInProgress],
-  ['TransactionCanceledException', transactionCanceled],
-  ['IdempotentParameterMismatchException', idempotencyMismatch],
-  ['ReplicatedWriteConflictException', replicatedWriteConflict],
-  ['LimitExceededException', limitExceeded],
-  ['ExpiredIteratorException', iteratorExpired],
-  ['TrimmedDataAccessException', streamTrimmed],
+  ['ItemCollectionSizeLimitExceeded', collectionTooLarge],
+  ['TransactionConflict', transactionConflict],
+  ['TransactionInProgress', transactionInProgress],
+  ['TransactionCanceled', transactionCanceled],
+  ['IdempotentParameterMismatch', idempotencyMismatch],
+  ['ReplicatedWriteConflict', replicatedWriteConflict],
+  ['LimitExceeded', limitExceeded],
+  ['ExpiredIterator', iteratorExpired],
+  ['TrimmedDataAccess', streamTrimmed],
 ]);
 
 const throttlingTypes: ReadonlySet<string> = new Set([
-  'ProvisionedThroughputExceededException',
-  'ThrottlingException',
+  'ProvisionedThroughputExceeded',
   'Throttling',
-  'ThrottledException',
+  'Throttled',
   'RequestLimitExceeded',
   'RequestThrottled',
-  'RequestThrottledException',
-  'TooManyRequestsException',
+  'TooManyRequests',
   'BandwidthLimitExceeded',
   'PriorRequestNotComplete',
   'SlowDown',
@@ -179,11 +174,15 @@ const throttlingTypes: ReadonlySet<string> = new Set([
 
 /** True for the answers that mean "too fast": nothing was done, and later it would be. */
 export function isThrottling(type: string, statusCode: number): boolean {
-  return throttlingTypes.has(type) || statusCode === 429;
+  return throttlingTypes.has(nameOf(type)) || statusCode === 429;
 }
 
 /** The code of an answer that is an error. The exception's name decides, then the status. */
 export function serviceCode(type: string, statusCode: number): ServiceCode {
   if (isThrottling(type, statusCode)) return throttled;
-  return byType.get(type) ?? (statusCode >= 500 ? unavailable : other);
+  return byType.get(nameOf(type)) ?? (statusCode >= 500 ? unavailable : other);
+}
+
+function nameOf(type: string): string {
+  return type.replace(/Exception$/, '');
 }

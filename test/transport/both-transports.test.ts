@@ -1,8 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { awsSdk } from '../../src/aws-sdk/aws-sdk.ts';
+import { nodeHttpHandler } from '../../src/transport/node-http-handler.ts';
 import type { Transport } from '../../src/transport/transport.ts';
 import { wireTransport } from '../../src/transport/wire-transport.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 import {
   drop,
   json,
@@ -20,10 +22,21 @@ interface Options {
   readonly answerTimeoutMs?: number;
 }
 
-/** The same suite for both, since the layers above must not be able to tell them apart. */
-const transports: readonly [string, (url: string, options?: Options) => Transport][] = [
-  ['wire', (endpoint, options) => wireTransport({ endpoint, credentials, ...options })],
+/** The same suite for all, since the layers above must not be able to tell them apart. */
+const transports: readonly [
+  name: string,
+  kind: string,
+  make: (url: string, options?: Options) => Transport,
+][] = [
+  ['wire', 'wire', (endpoint, options) => wireTransport({ endpoint, credentials, ...options })],
   [
+    'wire over node:http',
+    'wire',
+    (endpoint, options) =>
+      wireTransport({ endpoint, credentials, httpHandler: nodeHttpHandler(), ...options }),
+  ],
+  [
+    'aws-sdk',
     'aws-sdk',
     (endpoint, { answerTimeoutMs } = {}) =>
       awsSdk(
@@ -113,20 +126,16 @@ const passing: readonly [string, Treatment, boolean, object][] = [
   ['a truncated answer', truncate, true, { name: 'ConnectionError', code: 'connection-lost' }],
 ];
 
-// The SDK's jitter cannot be injected; without it these tests would sleep for seconds.
-beforeEach(() => {
-  const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-  onTestFinished(() => random.mockRestore());
-});
+beforeEach(withoutPauses);
 
-for (const [kind, make] of transports) {
+for (const [name, kind, make] of transports) {
   const connect = (url: string, options?: Options): Transport => {
     const transport = make(url, options);
     onTestFinished(() => transport.close());
     return transport;
   };
 
-  describe(`The ${kind} transport`, () => {
+  describe(`The transport ${name}`, () => {
     test('sends every operation by its name and brings back the answer', async () => {
       const operations = [
         'GetItem',
@@ -211,6 +220,7 @@ for (const [kind, make] of transports) {
         code: 'connect-failed',
         attempts: 4,
         ambiguous: false,
+        cause: { code: 'ECONNREFUSED' },
       });
     });
 
@@ -225,6 +235,7 @@ for (const [kind, make] of transports) {
         attempts: 1,
         ambiguous: true,
       });
+      await until(() => server.sockets.size === 0);
     });
 
     test('is cancelled by a signal', async () => {
