@@ -1,12 +1,8 @@
 import type { OperationName } from '../wire/requests.ts';
+import type { AttemptCounter } from './call.ts';
 import type { SdkCommand } from './commands.ts';
+import type { Lane } from './lane.ts';
 import { isAmbiguous } from './sdk-errors.ts';
-
-/** What was seen of a write's attempts, exact even when the SDK retries by itself. */
-export interface AttemptCounter {
-  attempts: number;
-  ambiguous: boolean;
-}
 
 /**
  * Ends the SDK's retries: its retry strategy finds nothing in it that it knows. The error is not
@@ -32,32 +28,27 @@ const reads: ReadonlySet<OperationName> = new Set<OperationName>([
 ]);
 
 /**
- * Watches the attempts of one command from below the SDK's retry middleware; those of a read are
- * not worth it. A command that must not be repeated is stopped after the first attempt whose outcome
- * is unknown.
+ * Watches the attempts of the requests on a lane from below the SDK's retry middleware; those of a
+ * read are not worth it. A request that must not be repeated is stopped after the first attempt
+ * whose outcome is unknown.
  */
-export function watchAttempts(
-  command: SdkCommand,
-  operation: OperationName,
-  repeatable: boolean,
-): AttemptCounter {
-  const counter: AttemptCounter = { attempts: 0, ambiguous: false };
-  if (reads.has(operation)) return counter;
-  command.middlewareStack.add(
+export function watchAttempts({ middlewareStack }: SdkCommand, lane: Lane): void {
+  if (reads.has(lane.operation)) return;
+  middlewareStack.add(
     (next) => async (args) => {
-      counter.attempts += 1;
+      const { call } = lane;
+      call.attempts += 1;
       try {
         return await next(args);
       } catch (error) {
         if (!isAmbiguous(error)) throw error;
-        counter.ambiguous = true;
-        throw repeatable ? error : new NotRepeatable(error);
+        call.ambiguous = true;
+        throw call.repeatable ? error : new NotRepeatable(error);
       }
     },
     // Outside the SDK's own deserializer, so that every attempt's error arrives here translated.
     { name: 'dynamormAttempts', step: 'deserialize', priority: 'high', override: true },
   );
-  return counter;
 }
 
 /** The attempts of a command that was answered. A mocked client makes none and counts none. */
@@ -74,6 +65,6 @@ export function progressOf(counter: AttemptCounter, error: unknown): AttemptCoun
 }
 
 /** What the SDK puts beside its answers and onto its errors. */
-interface SdkAnswer {
+export interface SdkAnswer {
   readonly $metadata?: { readonly attempts?: number };
 }

@@ -28,6 +28,9 @@ import type { StreamRequests } from '../wire/streams.ts';
 /** Any of the SDK's commands. They differ in input and output only, so one stands for all. */
 export type SdkCommand = GetItemCommand;
 
+/** How a command finds its way through a client's middleware. */
+export type ResolveMiddleware = SdkCommand['resolveMiddleware'];
+
 /** What the SDK's client of DynamoDB sends: everything but the operations on streams. */
 export type ClientOperation = Exclude<OperationName, keyof StreamRequests>;
 
@@ -61,4 +64,23 @@ const commands: Readonly<Record<ClientOperation, new (input: never) => object>> 
 export function toCommand(operation: ClientOperation, request: object): SdkCommand {
   // Ours and the SDK's requests are the same words; the SDK's types only lack `readonly`.
   return new commands[operation](request as never) as SdkCommand;
+}
+
+/** The operations on items; the rest is seldom sent and answered with dates. */
+const onItems: ReadonlySet<OperationName> = new Set<OperationName>([
+  'GetItem',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'Query',
+  'Scan',
+  'BatchGetItem',
+  'BatchWriteItem',
+  'TransactGetItems',
+  'TransactWriteItems',
+]);
+
+/** Whether an operation carries items, there or back. */
+export function carriesItems(operation: OperationName): boolean {
+  return onItems.has(operation);
 }
