@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AbortedError } from '../errors/request.ts';
 import type { Deadline } from './deadline.ts';
 
@@ -31,6 +30,7 @@ export async function pause(
     const { attempts } = cancelled;
     throw deadline.error({ what, begun: true, attempts, ambiguous: false });
   }
+  const { setTimeout: sleep } = await import('node:timers/promises');
   try {
     await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
   } catch {

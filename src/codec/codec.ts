@@ -1,5 +1,8 @@
+import { keyProperties } from '../definition/key.ts';
 import type { ModelNode } from '../definition/model-node.ts';
+import type { NodeShape } from '../definition/node.ts';
 import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
+import { meanwhile } from '../wire/meanwhile.ts';
 import { compileShape, type Purpose } from './compile.ts';
 import type { Properties } from './guards.ts';
 import { keyEncoder, withKeyRules } from './key.ts';
@@ -33,6 +36,8 @@ export interface ModelCodec {
    * an empty `.omitEmpty()`, a null that takes the item out of an index. Throws a ValidationError.
    */
   encodeAttribute(property: string, value: unknown): AttributeValue | undefined;
+  /** Compiles at once what the key does not need; otherwise that is done in a free moment. */
+  complete(): void;
 }
 
 const compiled = new WeakMap<ModelNode, ModelCodec>();
@@ -50,14 +55,20 @@ const WHOLE: Purpose = { checked: true, partial: false };
 const PART: Purpose = { checked: true, partial: true };
 
 function compileModel(model: ModelNode): ModelCodec {
-  const members = withKeyRules(model, compileShape(model.shape, WHOLE, 0));
-  const byProperty = new Map(members.map((member) => [member.property, member]));
-  const encodeKey = keyEncoder(model, members);
+  const keyMembers = compileShape(keyShape(model), WHOLE, 0);
+  const encodeKey = keyEncoder(model, withKeyRules(model, keyMembers));
+  let compiledItem: ItemCodec | undefined;
   let partial: readonly Member[] | undefined;
+  const itemCodec = (): ItemCodec => {
+    compiledItem ??= compileItem(model);
+    return compiledItem;
+  };
+  // The first get of a process needs the key alone.
+  meanwhile(itemCodec);
   return {
-    encodeItem: (item, managed) => encodeWhole(model, members, item, managed),
-    decodeItem: (wire) => decodeWith(model, members, wire),
-    readItem: shapeReader(members),
+    encodeItem: (item, managed) => encodeWhole(model, itemCodec().members, item, managed),
+    decodeItem: (wire) => decodeWith(model, itemCodec().members, wire),
+    readItem: (reader) => itemCodec().read(reader),
     decodePartial(wire) {
       partial ??= compileShape(model.shape, PART, 0);
       return decodeWith(model, partial, wire);
@@ -69,8 +80,29 @@ function compileModel(model: ModelNode): ModelCodec {
         throw validationError(error, model.name);
       }
     },
-    encodeAttribute: (property, value) => encodeOne(model, byProperty, property, value),
+    encodeAttribute: (property, value) => encodeOne(model, itemCodec().byProperty, property, value),
+    complete() {
+      itemCodec();
+    },
   };
+}
+
+/** What everything but a key is encoded and decoded with. */
+interface ItemCodec {
+  readonly members: readonly Member[];
+  readonly byProperty: ReadonlyMap<string, Member>;
+  readonly read: ReadText<object>;
+}
+
+function compileItem(model: ModelNode): ItemCodec {
+  const members = withKeyRules(model, compileShape(model.shape, WHOLE, 0));
+  const byProperty = new Map(members.map((member) => [member.property, member]));
+  return { members, byProperty, read: shapeReader(members) };
+}
+
+function keyShape({ shape, key }: ModelNode): NodeShape {
+  const names = new Set(keyProperties(key));
+  return Object.fromEntries(Object.entries(shape).filter(([property]) => names.has(property)));
 }
 
 function encodeWhole(

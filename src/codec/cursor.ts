@@ -1,7 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { InvalidCursorError } from '../errors/query.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
 import { toBase64 } from '../wire/bytes.ts';
+
+/** Where one part of a table is: not begun, behind a key, or at its end. */
+export type SegmentPosition = WireItem | 'new' | 'done';
 
 /** Where a read stopped, and of what read that is a position. */
 export interface CursorPosition {
@@ -10,7 +12,7 @@ export interface CursorPosition {
   /** The index's name in DynamoDB; missing for the table. */
   readonly index?: string;
   /** The positions of a parallel scan, part by part; then `lastKey` is empty. */
-  readonly segments?: readonly (WireItem | 'new' | 'done')[];
+  readonly segments?: readonly SegmentPosition[];
   readonly sort: 'ASC' | 'DESC';
   /** The part of a scan, `0/4`. */
   readonly segment?: string;
@@ -81,11 +83,13 @@ function bytesAsBase64(_property: string, value: unknown): unknown {
 }
 
 function sign(text: string, secret: string): string {
+  const { createHmac } = process.getBuiltinModule('node:crypto');
   return createHmac('sha256', secret).update(text).digest('base64url');
 }
 
 function matches(expected: string, given: string): boolean {
   const [left, right] = [Buffer.from(expected), Buffer.from(given)];
+  const { timingSafeEqual } = process.getBuiltinModule('node:crypto');
   return left.length === right.length && timingSafeEqual(left, right);
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { keyPartProperties } from '../definition/key.ts';
 import { type ModelNode, storedName } from '../definition/model-node.ts';
 import { wireTypeOf } from '../definition/wire-type.ts';
@@ -40,6 +39,7 @@ function guardText(model: ModelNode, property: string, value: AttributeValue): s
   const start = `${guardPrefix}${escaped(model.name)}#${escaped(property)}#`;
   const whole = `${start}${text}`;
   if (Buffer.byteLength(whole) <= MAX_PARTITION_KEY_SIZE) return whole;
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const hash = createHash('sha256').update(text).digest('base64url');
   return `${start}#${hash}`;
 }

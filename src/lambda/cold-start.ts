@@ -3,7 +3,12 @@ import { dynamorm } from '../client/dynamorm.ts';
 import type { DatabaseOptions } from '../client/options.ts';
 import { compileAhead, nodesOf } from './compile-ahead.ts';
 import { formatColdStart } from './format-cold-start.ts';
-import { bindByName, type LambdaDatabase, type LambdaModels } from './lambda-models.ts';
+import {
+  bindByName,
+  type LambdaDatabase,
+  type LambdaModels,
+  refuseNoModels,
+} from './lambda-models.ts';
 
 /** One part of a cold start. */
 export interface ColdStartPhase {
@@ -50,6 +55,7 @@ export async function benchmarkColdStart<TModels extends LambdaModels>(
   models: TModels,
   options: ColdStartOptions<TModels> = {},
 ): Promise<ColdStartReport> {
+  refuseNoModels(models, 'benchmarkColdStart()');
   const { request, ...databaseOptions } = options;
   const { bootstrapComplete } = performance.nodeTiming;
   const phases: ColdStartPhase[] = [{ name: 'import', milliseconds: loadedAt - bootstrapComplete }];

@@ -8,7 +8,7 @@ import type { ModelNode } from '../definition/model-node.ts';
  * took longer than it saved.
  */
 export function compileAhead(models: readonly ModelNode[]): void {
-  for (const model of models) codecOf(model);
+  for (const model of models) codecOf(model).complete();
 }
 
 /** Models as data. */

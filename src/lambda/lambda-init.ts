@@ -9,6 +9,7 @@ import {
   type LambdaDatabase,
   type LambdaModels,
   type LambdaParts,
+  refuseNoModels,
 } from './lambda-models.ts';
 
 /** What `lambdaInit` takes: the options of `dynamorm()`, and one of its own. */
@@ -52,6 +53,7 @@ export function lambdaInit<TModels extends LambdaModels>(
   models: TModels & { readonly db?: never; readonly ready?: never },
   options: LambdaOptions = {},
 ): LambdaDatabase<TModels> {
+  refuseNoModels(models, 'lambdaInit()');
   const taken = Object.keys(models).find(isPartName);
   if (taken !== undefined) throw nameTaken(taken);
   const parts = partsFor(options);

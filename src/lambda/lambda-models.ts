@@ -1,6 +1,7 @@
 import type { BoundModel } from '../client/bound-model.ts';
 import type { Database } from '../client/dynamorm.ts';
 import type { AnyModel } from '../definition/model.ts';
+import { refuseNoModel } from '../definition/refuse-no-model.ts';
 
 /** Models by the names that they are to have in the function. */
 export interface LambdaModels {
@@ -30,6 +31,14 @@ const partNames: ReadonlySet<string> = new Set<keyof LambdaParts>(['db', 'ready'
 /** Whether a model may not have this name. */
 export function isPartName(name: string): boolean {
   return partNames.has(name);
+}
+
+/** Throws where something that should be models by name is not. */
+export function refuseNoModels(models: LambdaModels, taker: string): void {
+  // Typed otherwise, and yet what plain JavaScript may leave out.
+  for (const model of Object.values((models as LambdaModels | undefined) ?? [undefined])) {
+    refuseNoModel(model, taker);
+  }
 }
 
 /**

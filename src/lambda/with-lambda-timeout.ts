@@ -1,5 +1,6 @@
 import type { CutOff, Deadline } from '../client/deadline.ts';
 import type { Database } from '../client/dynamorm.ts';
+import { isDatabase, refuseNoDatabase } from '../client/refuse-no-database.ts';
 import { transportWithin } from '../client/transport-within.ts';
 import { isDynamORMError } from '../errors/base.ts';
 import { ConfigurationError } from '../errors/configuration.ts';
@@ -49,7 +50,7 @@ export function withLambdaTimeout<TDatabase extends Database | LambdaParts>(
 ): TDatabase {
   const deadline = lambdaDeadline(context, options.bufferMs ?? 1_000);
   const given: Database | LambdaParts = database;
-  const bounded = '~derive' in given ? within(given, deadline) : allWithin(given, deadline);
+  const bounded = isDatabase(given) ? within(given, deadline) : allWithin(given, deadline);
   // What comes out is of the kind that went in.
   return bounded as TDatabase;
 }
@@ -59,6 +60,7 @@ function within(db: Database, deadline: Deadline): Database {
 }
 
 function allWithin(parts: LambdaParts, deadline: Deadline): LambdaParts {
+  refuseNoDatabase((parts as LambdaParts | undefined)?.db, 'withLambdaTimeout()');
   return bindByName({ db: within(parts.db, deadline), ready: parts.ready }, modelsOf(parts));
 }
 

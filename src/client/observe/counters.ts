@@ -1,5 +1,5 @@
-import type { RecordableHistogram } from 'node:perf_hooks';
 import type { ModelNode } from '../../definition/model-node.ts';
+import type { Histogram } from './histogram.ts';
 
 /** What a call is: its model, and the name that it goes by in statistics and traces. */
 export interface Subject {
@@ -37,13 +37,14 @@ export interface Row {
   items: number;
   cached: number;
   maxMs: number;
-  readonly durations: RecordableHistogram;
+  readonly durations: Histogram;
 }
 
 /** What a call has done so far; the same object, without `within`, counts for a whole database. */
 export interface Counters {
   requests: number;
   retries: number;
+  /** Of a call: its requests that failed for good. Of a database: the calls that failed with one. */
   failures: number;
   readUnits: number;
   writeUnits: number;
@@ -82,6 +83,11 @@ export function newCounters(within?: Counters): Counters {
     within,
     rows: within === undefined ? new Map() : within.rows,
   };
+}
+
+/** Counts items of a call, where its result does not tell. */
+export function noteItems(counters: Counters, items: number): void {
+  counters.items = (counters.items ?? 0) + items;
 }
 
 /** Notes that a call is about a model. */

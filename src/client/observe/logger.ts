@@ -47,13 +47,22 @@ const refusals: ReadonlySet<string | undefined> = new Set([
   'transaction-canceled',
 ]);
 
+/** That there is no such table is what some ask for. */
+function levelOf({ name }: SentRequest, code: string | undefined): Level {
+  if (name === 'DescribeTable' && code === 'table-not-found') return 'debug';
+  return refusals.has(code) ? 'warn' : 'error';
+}
+
 /** Writes to a logger. Values are left out of it, unless they are asked for. */
 export function requestLog(logger: Logger, withValues: boolean): RequestLog {
   const known = new WeakSet<CompiledSearch>();
   const write = (level: Level, message: () => string): void => {
     if (logger[level] === undefined) return;
     try {
-      if (logger.isLevelEnabled?.(level) !== false) logger[level](message());
+      if (logger.isLevelEnabled?.(level) === false) return;
+      const written: unknown = logger[level](message());
+      // One that writes elsewhere gives a promise, which nobody waits for.
+      if (written instanceof Promise) written.catch(() => {});
     } catch {
       // What writes about a request must not decide what becomes of it.
     }
@@ -71,7 +80,7 @@ export function requestLog(logger: Logger, withValues: boolean): RequestLog {
     failed(sent, error) {
       const code = codeOf(error);
       const attempts = attemptsOf(error);
-      write(refusals.has(code) ? 'warn' : 'error', () => {
+      write(levelOf(sent, code), () => {
         const text = requestText(sent.name, sent.request, withValues);
         const end = `${since(sent)}${attempts > 1 ? `, ${attempts} attempts` : ''}`;
         return `${text} failed: ${code ?? String(error)}, ${end}`;

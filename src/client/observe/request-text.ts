@@ -4,7 +4,7 @@ import type {
   BatchWriteItemRequest,
   OperationName,
 } from '../../wire/requests.ts';
-import { unitsOf } from './stats.ts';
+import { capacityOf, unitsOf } from './stats.ts';
 
 /** What the requests that are shown may have, each some of it. */
 interface AnyRequest {
@@ -35,7 +35,7 @@ export function requestText(name: string, given: object, withValues: boolean): s
   const request = given as AnyRequest;
   const { TransactItems: lines, RequestItems: tables } = request;
   if (tables !== undefined) return `${name} ${Object.entries(tables).map(tableText).join(', ')}`;
-  if (lines === undefined) return `${name} ${itemRequestText(request, withValues)}`;
+  if (lines === undefined) return `${name} ${itemRequestText(request, withValues)}`.trimEnd();
   const texts = lines
     .flatMap(Object.entries<AnyRequest>)
     .map(([verb, line]) => `${verb} ${itemRequestText(line, withValues)}`);
@@ -93,16 +93,21 @@ function filled(text: string, request: AnyRequest, withValues: boolean): string 
   const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = request;
   return text.replace(/[#:]\w+/g, (placeholder) => {
     const value = values[placeholder];
-    if (value === undefined) return names[placeholder] ?? placeholder;
+    if (value === undefined) return nameText(names[placeholder] ?? placeholder);
     return withValues ? valueText(value) : '?';
   });
 }
 
 function itemText(item: WireItem, withValues: boolean): string {
   const attributes = Object.entries(item).map(
-    ([name, value]) => `${name}: ${withValues ? valueText(value) : '?'}`,
+    ([name, value]) => `${nameText(name)}: ${withValues ? valueText(value) : '?'}`,
   );
   return `{ ${attributes.join(', ')} }`;
+}
+
+/** Names in a record may be anybody's: what has a line break must not look like a line of ours. */
+function nameText(name: string): string {
+  return /[\s\p{Cc}]/u.test(name) ? JSON.stringify(name) : name;
 }
 
 const longestValue = 200;
@@ -125,10 +130,14 @@ const reading: ReadonlySet<string> = new Set<OperationName>([
 /** What an answer brought, in a line: `GetItem users answered: 1 item, 0.5 read units`. */
 export function answerText(name: OperationName, request: object, response: object): string {
   const { IndexName: index } = request as AnyRequest;
-  const where = `${tablesOf(request).join(', ')}${index === undefined ? '' : `.${index}`}`;
+  const tables = tablesOf(request).join(', ');
+  const where = `${name} ${tables}${index === undefined ? '' : `.${index}`}`.trimEnd();
   const cost = (kind: string): string => counted(unitsOf(response), `${kind} unit`);
-  if (!reading.has(name)) return `${name} ${where} answered: ${cost('write')}`;
-  return `${name} ${where} answered: ${counted(itemsIn(response), 'item')}, ${cost('read')}`;
+  if (reading.has(name)) {
+    return `${where} answered: ${counted(itemsIn(response), 'item')}, ${cost('read')}`;
+  }
+  const isFree = capacityOf(response).length === 0;
+  return isFree ? `${where} answered` : `${where} answered: ${cost('write')}`;
 }
 
 function counted(number: number, noun: string): string {

@@ -1,12 +1,12 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { type TracingChannel, tracingChannel } from 'node:diagnostics_channel';
+import type { TracingChannel } from 'node:diagnostics_channel';
 import { isDynamORMError } from '../../errors/base.ts';
 import type { ConsumedCapacity } from '../../wire/requests.ts';
 
 /**
  * The tracing channel of calls: `tracingChannel(OPERATION_CHANNEL).subscribe({ … })`. One trace for
- * each verb, ending, batch and transaction, as an `OperationTrace`; reads of a transaction are inside
- * its own. Costs a few nanoseconds where nobody has subscribed.
+ * each verb, ending, batch and transaction, and for each function of `dynamorm/tables` and
+ * `pollStream`, as an `OperationTrace`; reads of a transaction are inside its own. Costs a few
+ * nanoseconds where nobody has subscribed.
  *
  * @see https://nodejs.org/api/diagnostics_channel.html#class-tracingchannel
  */
@@ -77,6 +77,8 @@ export type Filled<TTrace> = { -readonly [TName in keyof TTrace]: TTrace[TName] 
 
 type Channel = TracingChannel<unknown, object>;
 
+const { tracingChannel } = process.getBuiltinModule('node:diagnostics_channel');
+
 /** The channel of calls. */
 export const operationChannel: Channel = tracingChannel(OPERATION_CHANNEL);
 
@@ -126,6 +128,7 @@ export interface Entered {
 /** Begins the trace of a loop. */
 export function enter(channel: Channel, trace: Filled<OperationTrace>): Entered {
   const { start, end, asyncStart, asyncEnd, error } = channel;
+  const { AsyncLocalStorage } = process.getBuiltinModule('node:async_hooks');
   const inside = start.runStores(trace, () => AsyncLocalStorage.snapshot());
   end.publish(trace);
   const leave = (failure: unknown): void => {
