@@ -7,11 +7,11 @@ import {
   t,
   type WireItem,
 } from 'dynamorm';
-import { createTable } from 'dynamorm/tables';
 import type { Operations } from '../contestants/contestant.ts';
 import { CUSTOMER_TABLE, type Customer, PLAN_INDEX } from './customer.ts';
 
-const Customers = model('Customer', {
+/** The model of the customers. */
+export const Customers = model('Customer', {
   table: CUSTOMER_TABLE,
   attributes: {
     id: t.string(),
@@ -56,11 +56,6 @@ export function customerVerbs(db: Database): Operations {
         for (const item of items) tx.put(Customers, item);
       }),
   };
-}
-
-/** The table itself, for the measurements on a real engine. */
-export async function createCustomerTable(db: Database): Promise<void> {
-  await createTable(db, Customers);
 }
 
 /** A customer as we store it. */

@@ -11,7 +11,7 @@ import { rawSdk } from '../contestants/sdk.ts';
 import { spreadOf } from '../measure/statistics.ts';
 import { type ScratchFolder, scratchFolder } from '../project/scratch-folder.ts';
 import { figure, markdownTable } from '../report/table.ts';
-import { createCustomerTable } from '../sample/customer-model.ts';
+import { createCustomerTable } from '../sample/customer-table.ts';
 import { customersOf, storeFor } from '../sample/stored.ts';
 import type { Section } from './section.ts';
 

@@ -11,7 +11,7 @@ import { interleave, type Timings } from '../measure/interleave.ts';
 import { ratios, spreadOf } from '../measure/statistics.ts';
 import { figure, markdownTable } from '../report/table.ts';
 import type { Customer } from '../sample/customer.ts';
-import { createCustomerTable } from '../sample/customer-model.ts';
+import { createCustomerTable } from '../sample/customer-table.ts';
 import { customersOf, storeFor } from '../sample/stored.ts';
 import { type SentRequest, stubWire } from '../stub/stub-wire.ts';
 import type { Section } from './section.ts';
