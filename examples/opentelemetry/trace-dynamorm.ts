@@ -15,6 +15,7 @@ import {
   type OperationTrace,
   REQUEST_CHANNEL,
   type RequestTrace,
+  ServiceError,
 } from 'dynamorm';
 
 /** What spans are made with. */
@@ -91,6 +92,8 @@ function spansOf<TTrace extends OperationTrace | RequestTrace>(
 
 function noteError(span: Span | undefined, error: unknown, code = 'unknown'): void {
   span?.setAttribute('error.type', code).setStatus({ code: SpanStatusCode.ERROR, message: code });
+  // DynamoDB's own name for it, where it answered: `ConditionalCheckFailedException`.
+  if (error instanceof ServiceError) span?.setAttribute('db.response.status_code', error.type);
   if (error instanceof Error) span?.recordException(error);
 }
 

@@ -1,5 +1,6 @@
 /* Hot: every call passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
 import type { AnyModel } from '../definition/model.ts';
+import { refuseNoModel } from '../definition/refuse-no-model.ts';
 import { newSearch } from '../plan/search.ts';
 import type { GetOptions } from './batch/batch-get.ts';
 import { batchVerbs } from './batch/bind-batches.ts';
@@ -35,6 +36,7 @@ export function bindModel<TModel extends AnyModel>(
   model: TModel,
   cache: ModelCache | undefined,
 ): BoundModel<TModel> {
+  refuseNoModel(model, 'db.model()');
   const node = model['~node'];
   const verbs = verbsOf(database, node);
   const subjects = subjectsOf(node, ['get', 'getOrThrow']);

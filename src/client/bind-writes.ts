@@ -97,10 +97,11 @@ function stepByStep({ database, model, send, call }: WriteCalls): object {
     (make: (context: OperationContext) => VerbOperation, options?: IdempotentOptions) =>
       send(within, (on) => make(operationContext(on, node)), options);
   const sendBuilt: BuilderContext['send'] = (make, options) =>
-    call('updateBuilder', (within) => {
+    call('updateBuilder', async (within) => {
+      const result = await sendMade(within)(make, options);
       // What it gives may be nothing, where only the change was asked for.
       within.counters.items = 1;
-      return sendMade(within)(make, options);
+      return result;
     });
   return {
     updateMany: (keys: readonly object[], changes: GivenItem, options?: AnyManyOptions) =>

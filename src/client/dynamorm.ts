@@ -100,18 +100,12 @@ export interface Database extends DatabaseBatches {
   tableName(model: AnyModel): string;
   /** What requests go through; for the doors of this package and for requests of your own. */
   readonly transport: Transport;
-  /** Closes its connections. Later calls reject. */
+  /** Closes its connections. Later calls reject; a `get` that a cache answers does not. */
   close(): void;
   /** The same, at the end of a `using` block. */
   [Symbol.dispose](): void;
-  /** The same database with another transport, for the doors of this package. */
-  readonly '~derive': (change: Derivation) => Database;
-}
-
-/** What a derived database does in another way; everything else is as in the one it comes from. */
-export interface Derivation extends Pick<BindingContext, 'transport' | 'deadline'> {
-  /** Whether it counts for itself. Default: false, statistics are shared. */
-  readonly ownStats?: boolean;
+  /** What it works with, for the doors of this package; not shown where a database is logged. */
+  readonly '~context': () => BindingContext;
 }
 
 /**
@@ -167,9 +161,12 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
   });
 }
 
-function databaseOf(context: BindingContext): Database {
+/** The database that works with a context; `transport` is what it shows. */
+export function databaseOf(
+  context: BindingContext,
+  transport: Transport = context.transport,
+): Database {
   const bound = new WeakMap<AnyModel, BoundModel<AnyModel>>();
-  const { transport } = context;
   const close = (): void => transport.close();
   return {
     model: <TModel extends AnyModel>(model: TModel, options?: ModelOptions) => {
@@ -194,10 +191,7 @@ function databaseOf(context: BindingContext): Database {
     transport,
     close,
     [Symbol.dispose]: close,
-    '~derive': ({ ownStats = false, ...change }) => {
-      const counters = ownStats ? newCounters() : context.counters;
-      return databaseOf({ ...context, ...change, counters });
-    },
+    '~context': () => context,
   };
 }
 
@@ -206,14 +200,15 @@ function transact<TResult>(
   work: (tx: Transaction) => Promise<TResult> | TResult,
   options: TransactionOptions | undefined,
 ): Promise<TResult> {
-  const doWork = async (scope: Scope): Promise<TResult> => {
+  const doWork = async (scope: Scope): Promise<{ result: TResult; items: number }> => {
     const result = await work(makeTransaction(scope));
-    noteScope(scope);
-    return result;
+    return { result, items: noteScope(scope) };
   };
-  return perform(context, subjectOf(undefined, 'transaction'), (within) =>
-    runTransaction(within, doWork, options),
-  );
+  return perform(context, subjectOf(undefined, 'transaction'), async (within) => {
+    const { result, items } = await runTransaction(within, doWork, options);
+    within.counters.items = items;
+    return result;
+  });
 }
 
 /** How the gets of one model are cached. */

@@ -9,8 +9,10 @@ import type { Reply } from '../transport/transport.ts';
 import type { OperationName } from '../wire/requests.ts';
 import type { CallOptions } from './call-options.ts';
 import type { Deadline } from './deadline.ts';
+import { isNoLongerWanted } from './no-longer-wanted.ts';
 import { countFailedAttempts, countFailure, countReply } from './observe/stats.ts';
 import { type SendingContext, sendRequest } from './send-request.ts';
+import { undecodedAnswer } from './undecoded-answer.ts';
 
 /** What executing takes. */
 export interface ExecutionContext extends SendingContext {
@@ -34,13 +36,17 @@ export async function execute<TName extends OperationName, TResult>(
     countFailedAttempts(counters, error);
     const instead = insteadOf(operation, error);
     if (instead !== undefined) return execute(context, instead, options);
+    if (!isNoLongerWanted(options?.signal)) countFailure(counters);
     const settled = isRequestError(error) && isRefusal(error) && operation.unless?.(error);
     if (settled) return settled.result;
-    countFailure(counters);
     throw outcomeOf(operation, error);
   }
   countReply(counters, reply, operation.writes);
-  return operation.fromResponse(reply.response);
+  try {
+    return operation.fromResponse(reply.response);
+  } catch (error) {
+    throw operation.writes ? undecodedAnswer(operation, error) : error;
+  }
 }
 
 /** What a refused operation does instead; only where no earlier attempt may have been applied. */

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration.ts';
 import type { Preparation, Transport } from '../transport/transport.ts';
 import type { OperationName, RequestOf } from '../wire/requests.ts';
+import { deriveDatabase } from './derive-database.ts';
 import type { Database } from './dynamorm.ts';
 
 /** The regions of a global table. */
@@ -50,7 +51,7 @@ export function globalTable<const TReplicas extends { readonly [region: string]:
     for (const { transport } of [home, ...others]) transport.close();
   };
   const transport = dividedTransport(home.transport, near, close);
-  return home['~derive']({ transport, ownStats: true });
+  return deriveDatabase(home, { transport, ownStats: true });
 }
 
 function nearestOf<TReplicas extends { readonly [region: string]: Database }>({

@@ -16,6 +16,7 @@ import { commitLines } from './transaction/transaction-commit.ts';
 import { patienceFor } from './transaction/transaction-limits.ts';
 import { queueWrite } from './transaction/transaction-queue.ts';
 import { readOne } from './transaction/transaction-reads.ts';
+import { undecodedAnswer } from './undecoded-answer.ts';
 import type { AnyDeleteOptions } from './verbs.ts';
 
 /**
@@ -83,7 +84,8 @@ export async function resultOf(
   try {
     return await execute(database, readBackOperation(operation), options);
   } catch (error) {
-    throw isDecodeError(error) || isItemNotFound(error) ? error : readBackFailed(operation, error);
+    if (isDecodeError(error)) throw undecodedAnswer(operation, error);
+    throw isItemNotFound(error) ? error : readBackFailed(operation, error);
   }
 }
 

@@ -33,6 +33,11 @@ const writing: ReadonlySet<OperationName> = new Set<OperationName>([
   'TransactWriteItems',
 ]);
 
+/** Whether an operation changes items. */
+export function isWriting(name: OperationName): boolean {
+  return writing.has(name);
+}
+
 /** Sends a request. Traces and logs it, and takes what it writes out of the caches. */
 export function sendRequest<TName extends OperationName>(
   context: SendingContext,
@@ -74,6 +79,8 @@ async function sendObserved<TName extends OperationName>(
   try {
     log?.sent(sent);
     const reply = await transport.send(name, request, options);
+    // An earlier attempt may still come after this one; that of a transaction has the same token.
+    isDoubtful = reply.ambiguous && name !== 'TransactWriteItems';
     log?.answered(sent, reply);
     return reply;
   } catch (error) {
@@ -81,7 +88,7 @@ async function sendObserved<TName extends OperationName>(
     log?.failed(sent, error);
     throw error;
   } finally {
-    if (writing.has(name)) await forgetWritten(caches, request, isDoubtful, counters);
+    if (isWriting(name)) await forgetWritten(caches, request, isDoubtful, counters);
   }
 }
 

@@ -46,6 +46,7 @@ export function foundItem<TItem>(
   return isFound(item) ? item[decoded] : decode(item);
 }
 
-function isFound(item: WireItem | FoundItem): item is FoundItem {
-  return decoded in item;
+/** In an answer that is damaged it may be anything; what is wrong with it is for decoding to say. */
+function isFound(item: WireItem | FoundItem | null): item is FoundItem {
+  return typeof item === 'object' && item !== null && decoded in item;
 }

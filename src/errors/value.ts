@@ -20,11 +20,20 @@ export class DecodeError extends DynamORMError {
   readonly path: string;
   /** The whole item, as it travelled. */
   readonly wireItem: WireItem;
+  /** True where a write gave it: that has happened all the same, and is not to be repeated. */
+  readonly applied: boolean;
 
-  constructor(details: ErrorDetails & { readonly path: string; readonly wireItem: WireItem }) {
+  constructor(
+    details: ErrorDetails & {
+      readonly path: string;
+      readonly wireItem: WireItem;
+      readonly applied?: boolean;
+    },
+  ) {
     super(details);
     this.path = details.path;
     this.wireItem = details.wireItem;
+    this.applied = details.applied ?? false;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CutOff, Deadline } from '../client/deadline.ts';
+import { deriveDatabase } from '../client/derive-database.ts';
 import type { Database } from '../client/dynamorm.ts';
 import { isDatabase, refuseNoDatabase } from '../client/refuse-no-database.ts';
 import { transportWithin } from '../client/transport-within.ts';
@@ -56,7 +57,7 @@ export function withLambdaTimeout<TDatabase extends Database | LambdaParts>(
 }
 
 function within(db: Database, deadline: Deadline): Database {
-  return db['~derive']({ transport: transportWithin(db.transport, deadline), deadline });
+  return deriveDatabase(db, { transport: transportWithin(db.transport, deadline), deadline });
 }
 
 function allWithin(parts: LambdaParts, deadline: Deadline): LambdaParts {

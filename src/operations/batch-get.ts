@@ -13,6 +13,7 @@ import {
   type BatchOperation,
   byTable,
   namedIn,
+  ofTable,
   textOfItem,
 } from './batch-operation.ts';
 import { hides, type Shown } from './liveness.ts';
@@ -59,8 +60,10 @@ export function batchGetOperation(
       for (const [table, [first]] of tables) {
         if (first === undefined) continue;
         const known = decoder === undefined ? knownAsStored(first) : knownAsRead(keys, first);
-        for (const item of batchedItems(Responses[table] ?? [])) items.set(known(item), item);
-        for (const key of UnprocessedKeys[table]?.Keys ?? []) unread.push(textOfItem(first, key));
+        const found = batchedItems(ofTable(Responses, table) ?? []);
+        for (const item of found) items.set(known(item), item);
+        const { Keys: left = [] } = ofTable(UnprocessedKeys, table) ?? {};
+        for (const key of left) unread.push(textOfItem(first, key));
       }
       const missing = (): readonly BatchKey[] => keys.filter(({ text }) => !items.has(text));
       return { items, unprocessed: namedIn(keys, unread, missing) };

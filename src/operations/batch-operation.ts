@@ -48,6 +48,14 @@ export function byTable<TKey extends BatchKey>(
   return tables;
 }
 
+/** What an answer says of a table, which may be called `constructor`. */
+export function ofTable<TPart>(
+  parts: { readonly [table: string]: TPart },
+  table: string,
+): TPart | undefined {
+  return Object.hasOwn(parts, table) ? parts[table] : undefined;
+}
+
 /**
  * Those of the keys that an answer names as unprocessed. Should it name one that was not asked for,
  * none of them can be taken as done: then it is all that `otherwise` holds.

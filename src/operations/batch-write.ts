@@ -15,6 +15,7 @@ import {
   batchKey,
   byTable,
   namedIn,
+  ofTable,
   textOfItem,
 } from './batch-operation.ts';
 import { refuseGuarded } from './batch-refusals.ts';
@@ -104,7 +105,7 @@ export function batchWriteOperation(
       const unwritten: string[] = [];
       for (const [table, [first]] of tables) {
         if (first === undefined) continue;
-        for (const write of UnprocessedItems[table] ?? []) {
+        for (const write of ofTable(UnprocessedItems, table) ?? []) {
           unwritten.push(textOfItem(first, itemIn(write)));
         }
       }

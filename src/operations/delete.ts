@@ -57,10 +57,11 @@ export function deleteOperation(
     claims: model.unique.length === 0 ? undefined : () => claimsOf(model, undefined),
     parse: hides(model, now, shown) ? undefined : itemParser('Attributes', codec.readItem),
     fromResponse: ({ Attributes: old }: AnyWriteResponse) =>
-      old &&
-      foundItem(old, (wire) =>
-        isHidden(model, wire, now, shown) ? undefined : codec.decodeItem(wire),
-      ),
+      old === undefined
+        ? undefined
+        : foundItem(old, (wire) =>
+            isHidden(model, wire, now, shown) ? undefined : codec.decodeItem(wire),
+          ),
     fromRefusal: (cause) => refusalError(context, demand, cause),
     decodeImage: (image) => decodeImage(context, image),
   };

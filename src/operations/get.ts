@@ -32,10 +32,11 @@ export function getOperation(
     // What is hidden is known by its stored form.
     parse: hides(model, now, shown) ? undefined : itemParser('Item', codec.readItem),
     fromResponse: ({ Item: item }: AnyGetResponse) =>
-      item &&
-      foundItem(item, (wire) =>
-        isHidden(model, wire, now, shown) ? undefined : codec.decodeItem(wire),
-      ),
+      item === undefined
+        ? undefined
+        : foundItem(item, (wire) =>
+            isHidden(model, wire, now, shown) ? undefined : codec.decodeItem(wire),
+          ),
     fromRefusal: () => itemNotFound('get', { model: model.name, key }),
     decodeImage: () => undefined,
   };

@@ -28,6 +28,7 @@ export async function deliver(
     const { count, error } = await invoke(poll, rest);
     if (count > 0) {
       handled += count;
+      poll.onHandled(count);
       attempt = 0;
       sequenceNumber = rest[count - 1]?.dynamodb?.SequenceNumber;
       if (sequenceNumber !== undefined) await save(sequenceNumber);

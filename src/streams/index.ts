@@ -27,6 +27,5 @@ export type {
 } from './event.ts';
 export type { FailureDecision, StreamFailure } from './failure.ts';
 export type { ChangeContext, ChangeHandlers, ChangeRoutes } from './handlers.ts';
-export type { StreamSource } from './poll.ts';
 export { type PollOptions, pollStream } from './poll-stream.ts';
 export { type StreamHandler, type StreamHandlerOptions, streamHandler } from './stream-handler.ts';

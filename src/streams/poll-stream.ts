@@ -1,8 +1,15 @@
+import { databaseCall } from '../client/database-call.ts';
+import type { Database } from '../client/dynamorm.ts';
+import { noteItems, subjectOf } from '../client/observe/counters.ts';
+import { refuseNoDatabase } from '../client/refuse-no-database.ts';
 import type { AnyModel } from '../definition/model.ts';
+import { refuseNoModel } from '../definition/refuse-no-model.ts';
+import { argumentMissing } from '../errors/argument-missing.ts';
+import { ConfigurationError } from '../errors/configuration.ts';
 import { numberOption, wholeOption } from '../errors/whole-option.ts';
 import { type Checkpoints, memoryCheckpoints } from './checkpoints.ts';
 import type { StreamFunction } from './event.ts';
-import { type PollSettings, patientAsk, pollEnd, restUntil, type StreamSource } from './poll.ts';
+import { type Poll, type PollSettings, patientAsk, pollEnd, restUntil } from './poll.ts';
 import { pollShards } from './poll-shards.ts';
 import { findStream } from './shards.ts';
 
@@ -36,8 +43,9 @@ export interface PollOptions {
  * Resolves when its `signal` fires, or after `stopAfterIdleMs`. Requests that fail in a way that
  * passes are repeated without end. Rejects with `ConfigurationError` (`stream-missing`) for a table
  * without a stream, with `ServiceError` (`stream-trimmed`) where a checkpoint is older than the 24
- * hours that a stream keeps, with `DynamORMError` (`stream-batch-failed`) after `maxAttempts`, and
- * with other errors of requests.
+ * hours that a stream keeps, with `DynamORMError` (`stream-batch-failed`) after `maxAttempts`, with
+ * `TimeoutError` (`lambda-deadline`) where the time of `withLambdaTimeout` is over, and with other
+ * errors of requests.
  *
  * Costs a GetRecords for each shard and poll, which DynamoDB charges for outside of Lambda. One
  * process at a time: two with the same checkpoints handle everything twice.
@@ -60,18 +68,41 @@ export interface PollOptions {
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
  */
 export async function pollStream(
-  db: StreamSource,
+  db: Database,
   model: AnyModel,
   handler: StreamFunction,
   options: PollOptions = {},
 ): Promise<void> {
+  refuseMisuse(db, model, handler);
+  return databaseCall(db, subjectOf(model['~node'], 'pollStream'), (within, counters) => {
+    const onHandled = (records: number): void => noteItems(counters, records);
+    return poll(within, model, { handler, onHandled }, options);
+  });
+}
+
+/** Plain JavaScript gets that far; a handler that is none would be called, and fail, without end. */
+function refuseMisuse(db: Database, model: AnyModel, handler: StreamFunction): void {
+  const taker = 'pollStream()';
+  refuseNoDatabase(db, taker);
+  refuseNoModel(model, taker);
+  if (typeof handler === 'function') return;
+  const hint = 'Give it what streamHandler() has made, or any other Lambda function for streams.';
+  throw argumentMissing(handler, { taker, wanted: 'a handler', hint });
+}
+
+async function poll(
+  db: Database,
+  model: AnyModel,
+  { handler, onHandled }: Pick<Poll, 'handler' | 'onHandled'>,
+  options: PollOptions,
+): Promise<void> {
   const settings = settingsOf(options);
-  const { signal, stop, settle } = pollEnd(options.signal);
+  const { signal, stop, settle } = pollEnd(options.signal, db['~context']().deadline);
   const ask = patientAsk(db, signal);
   const rest = (milliseconds: number): Promise<void> => restUntil(milliseconds, signal);
   try {
     const streamArn = await findStream(ask, db.tableName(model));
-    await pollShards({ settings, streamArn, handler, signal, stop, ask, rest });
+    await pollShards({ settings, streamArn, handler, onHandled, signal, stop, ask, rest });
   } catch (error) {
     // What the end of the poll has cut off is no failure.
     stop(error);
@@ -81,6 +112,7 @@ export async function pollStream(
 
 function settingsOf(options: PollOptions): PollSettings {
   const { from = 'oldest', checkpoints = memoryCheckpoints() } = options;
+  if (from !== 'oldest' && from !== 'latest') throw fromInvalid(from);
   return {
     from,
     checkpoints,
@@ -93,4 +125,12 @@ function settingsOf(options: PollOptions): PollSettings {
       Number.POSITIVE_INFINITY,
     ),
   };
+}
+
+function fromInvalid(from: unknown): ConfigurationError {
+  return new ConfigurationError({
+    code: 'option-invalid',
+    message: `from is ${from}.`,
+    hint: "Give from 'oldest' or 'latest', or leave it out for 'oldest'.",
+  });
 }

@@ -1,15 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isPassing } from '../client/batch/batch-retry.ts';
+import type { Deadline } from '../client/deadline.ts';
 import type { Database } from '../client/dynamorm.ts';
 import { isRequestError } from '../errors/guards.ts';
+import type { RequestError } from '../errors/request.ts';
 import type { RequestOf, ResponseOf } from '../wire/requests.ts';
 import type { StreamRequests } from '../wire/streams.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { StreamFunction } from './event.ts';
-
-/** The part of a database that reads streams. */
-export type StreamSource = Pick<Database, 'tableName' | 'transport'>;
 
 /** How a stream is polled, every setting given. */
 export interface PollSettings {
@@ -26,6 +25,8 @@ export interface Poll {
   readonly settings: PollSettings;
   readonly streamArn: string;
   readonly handler: StreamFunction;
+  /** Told how many records a delivery has got done. */
+  readonly onHandled: (records: number) => void;
   /** Fires when nothing more is read: the caller's signal, a failure, or nothing left to do. */
   readonly signal: AbortSignal;
   /** Ends the poll; with an error, it rejects with the first one. */
@@ -49,6 +50,8 @@ export interface PollEnd {
 
 const shortestPauseMs = 100;
 const longestPauseMs = 30_000;
+/** Node's timers fire at once beyond it. */
+const longestTimerMs = 0x7fff_ffff;
 
 /** A pause that doubles with every try, up to half a minute; at random the longer half of it. */
 export function growingPause(attempt: number): number {
@@ -56,8 +59,8 @@ export function growingPause(attempt: number): number {
   return ceiling * (0.5 + Math.random() / 2);
 }
 
-/** What ends a poll: the caller's signal, or the first failure. */
-export function pollEnd(given: AbortSignal | undefined): PollEnd {
+/** What ends a poll: the caller's signal, the deadline of its database, or the first failure. */
+export function pollEnd(given: AbortSignal | undefined, deadline: Deadline | undefined): PollEnd {
   const controller = new AbortController();
   // Every shard waits on it; Node would take more than ten listeners for a leak.
   setMaxListeners(0, controller.signal);
@@ -66,6 +69,7 @@ export function pollEnd(given: AbortSignal | undefined): PollEnd {
     if (error !== undefined && !controller.signal.aborted) failure = { error };
     controller.abort();
   };
+  const timer = deadline && setTimeout(() => stop(cutOff(deadline)), timeLeft(deadline));
   const abort = (): void => controller.abort(given?.reason);
   if (given?.aborted) abort();
   else given?.addEventListener('abort', abort, { once: true });
@@ -73,10 +77,20 @@ export function pollEnd(given: AbortSignal | undefined): PollEnd {
     signal: controller.signal,
     stop,
     settle() {
+      clearTimeout(timer);
       given?.removeEventListener('abort', abort);
       if (failure !== undefined) throw failure.error;
     },
   };
+}
+
+/** As a timer takes it. */
+function timeLeft(deadline: Deadline): number {
+  return Math.min(Math.max(deadline.left(), 0), longestTimerMs);
+}
+
+function cutOff(deadline: Deadline): RequestError {
+  return deadline.error({ what: 'pollStream()', begun: true, attempts: 0, ambiguous: false });
 }
 
 /** Waits so long, or until the signal fires. */
@@ -85,7 +99,7 @@ export async function restUntil(milliseconds: number, signal: AbortSignal): Prom
 }
 
 /** The way to the Streams API that outlasts what passes. */
-export function patientAsk({ transport }: StreamSource, signal: AbortSignal): Poll['ask'] {
+export function patientAsk({ transport }: Database, signal: AbortSignal): Poll['ask'] {
   let answered = false;
   return async (operation, request) => {
     for (let attempt = 1; ; attempt += 1) {

@@ -1,6 +1,8 @@
 import { tableName } from '../client/table-name.ts';
 import type { AnyModel } from '../definition/model.ts';
+import { refuseNoModel } from '../definition/refuse-no-model.ts';
 import type { StreamView } from '../definition/stream-view.ts';
+import { argumentMissing } from '../errors/argument-missing.ts';
 import { DynamORMError } from '../errors/base.ts';
 import { numberOption, wholeOption } from '../errors/whole-option.ts';
 import type { StreamRecord } from '../wire/streams.ts';
@@ -91,6 +93,7 @@ export function streamHandler<
   const TModels extends readonly AnyModel[],
   const TView extends StreamView = 'bothImages',
 >(options: StreamHandlerOptions<TModels, TView>): StreamHandler {
+  refuseNoRoutes(options);
   const settings = settingsOf(options);
   let find: BatchWork['find'] | undefined;
   return async (event, context = {}) => {
@@ -99,6 +102,20 @@ export function streamHandler<
     find ??= routeFinder(settings.routes, settings.view, settings.nameTable);
     return runBatch({ ...settings, find }, records, context);
   };
+}
+
+/** Plain JavaScript gets that far; Lambda would deliver the first batch again until it expires. */
+function refuseNoRoutes(options: { readonly on: readonly unknown[] }): void {
+  const taker = 'streamHandler()';
+  const { on } = (options as Partial<typeof options> | undefined) ?? {};
+  const hint = 'List the models, each with its handlers: { on: [[User, { insert: … }]] }.';
+  if (!Array.isArray(on)) throw argumentMissing(on, { taker, wanted: 'a list of models', hint });
+  for (const route of on as readonly unknown[]) {
+    const [model, handlers] = Array.isArray(route) ? route : [route];
+    refuseNoModel(model, taker);
+    if (typeof handlers === 'object' && handlers !== null) continue;
+    throw argumentMissing(handlers, { taker, wanted: `handlers of ${model.name}`, hint });
+  }
 }
 
 interface Settings extends Omit<BatchWork, 'find'> {

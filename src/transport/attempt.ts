@@ -71,10 +71,15 @@ function read(response: HttpResponse, call: Call, credentials: Credentials): Ans
   const text = toText(body);
   if (statusCode !== 200) return refused(response, text, credentials);
   try {
-    return { kind: 'answered', response: call.parse(text) };
-  } catch {
-    return damaged(`it is not JSON: ${JSON.stringify(text.slice(0, 100))}`);
-  }
+    const answer: unknown = call.parse(text);
+    if (isObject(answer)) return { kind: 'answered', response: answer };
+  } catch {}
+  return damaged(`it is no JSON object: ${JSON.stringify(text.slice(0, 100))}`);
+}
+
+/** Anything else comes from somebody in between. */
+function isObject(answer: unknown): answer is object {
+  return typeof answer === 'object' && answer !== null && !Array.isArray(answer);
 }
 
 function toText(body: Uint8Array): string {

@@ -19,13 +19,13 @@ const LONGEST_MS = 0x7fff_ffff;
 /**
  * A timer that is set once for many exchanges: nearly all of them are over long before a limit, and
  * setting and clearing one for each takes a twentieth of a get. So it rings in the middle of another
- * exchange, or of none, and then looks what is due. It does not keep the process running: what it
- * watches over does.
+ * exchange, or of none, and then looks what is due. It does not keep the process running unless it
+ * `holds` it: a socket below a request does that by itself.
  *
  * A limit that is reached counts from the next turn of the event loop: after a long computation the
  * answer lies in the socket, unread, when its timer is due.
  */
-export function exchangeTimer(): ExchangeTimer {
+export function exchangeTimer(holds = false): ExchangeTimer {
   let deadline = 0;
   let fail: ((reason: HttpFailureReason) => void) | undefined;
   let reason: HttpFailureReason = 'call-timeout';
@@ -37,7 +37,8 @@ export function exchangeTimer(): ExchangeTimer {
   function set(milliseconds: number): void {
     clearTimeout(timer);
     ringsAt = dueAt;
-    timer = setTimeout(ring, Math.min(Math.max(milliseconds, 0), LONGEST_MS)).unref();
+    timer = setTimeout(ring, Math.min(Math.max(milliseconds, 0), LONGEST_MS));
+    if (!holds) timer.unref();
   }
 
   function ring(): void {

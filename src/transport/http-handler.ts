@@ -37,8 +37,9 @@ export interface HttpLimits {
  * it may count, trace or stub them, but must send them as they are.
  *
  * `handle` resolves with every HTTP answer, errors included, and rejects with an `HttpFailure` when
- * there was none. Any other rejection is taken as a connection that was lost after the request was
- * written, the careful reading. A handler belongs to its transport, whose `close()` closes it.
+ * there was none. It has to keep the limits: nothing else ends an exchange. Any other rejection is
+ * taken as a connection that was lost after the request was written, the careful reading. A handler
+ * belongs to its transport, whose `close()` closes it.
  */
 export interface HttpHandler {
   handle(request: HttpRequest, limits: HttpLimits): Promise<HttpResponse>;

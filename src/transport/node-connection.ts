@@ -16,7 +16,8 @@ export function nodeConnection(
   open: (options: RequestOptions) => ClientRequest,
   agent: Agent,
 ): Connection {
-  const timer = exchangeTimer();
+  // An agent may have no socket yet, and the process then nothing else that keeps it running.
+  const timer = exchangeTimer(true);
   let outgoing: ClientRequest | undefined;
   let given: Given | undefined;
   let current: Exchange | undefined;

@@ -2,7 +2,10 @@ import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
 
 /** What a caller may say about one request. */
 export interface SendOptions {
-  /** Cancels the request, its retries and the waits between them. */
+  /**
+   * Cancels the request, its retries and the waits between them. A transport has to heed it: a call
+   * is over when its requests are, those that it cancels included.
+   */
   readonly signal?: AbortSignal | undefined;
   /**
    * False for a write that must not be sent again once an attempt may have been applied (an

@@ -81,6 +81,13 @@ describe('The bytes of a request', () => {
         })(),
       },
     ],
+    ['what inherits something', { M: Object.create({ inherited: { S: 'a' } }) }],
+    ['what has no prototype', { M: Object.assign(Object.create(null), { a: { S: 'a' } }) }],
+    ['objects around a text or a number', { S: Object('text'), N: Object(1), BOOL: Object(true) }],
+    ['a toJSON that asks where it stands', { a: { toJSON: (name: string) => `in ${name}` } }],
+    ['an attribute that is called toJSON', { M: { toJSON: { S: 'a' } } }],
+    ['a list', [{ S: 'a' }]],
+    ['a date', new Date(0)],
   ])('are the same for %s', (_, data) => {
     expect(textOf(data)).toBe(JSON.stringify(data));
   });
@@ -94,7 +101,12 @@ describe('The bytes of a request', () => {
 
   test('are the same while a toJSON asks for others', () => {
     const inner = { id: { S: 'x'.repeat(100_000) } };
-    const outer = { a: { S: 'a' }, b: { toJSON: () => textOf(inner) }, c: { S: 'c' } };
+    const asking = new (class {
+      toJSON(): string {
+        return textOf(inner);
+      }
+    })();
+    const outer = { a: { S: 'a' }, b: asking, c: { S: 'c' } };
     const written = JSON.parse(textOf(outer));
 
     expect(JSON.parse(written.b)).toEqual(inner);
@@ -105,6 +117,42 @@ describe('The bytes of a request', () => {
     Object.assign(Object.prototype, { spoilt: { S: 'spoilt' } });
 
     expect(textOf({ id: { S: 'a' } })).toBe('{"id":{"S":"a"}}');
+  });
+
+  test('are the same with more names than are kept', () => {
+    for (let turn = 0; turn < 5_000; turn += 1) {
+      const one = { [`key ${turn}`]: { S: 'a' }, id: { S: 'b' } };
+
+      expect(textOf(one)).toBe(JSON.stringify(one));
+    }
+  });
+
+  test('are not written for as long as the stack lasts where something is inside itself', () => {
+    let reads = 0;
+    const large = {
+      get text() {
+        reads += 1;
+        return 'x'.repeat(100_000);
+      },
+      self: {},
+    };
+    large.self = large;
+
+    expect(() => jsonBytes(large)).toThrow('circular');
+    expect(reads).toBeLessThan(1_000);
+  });
+
+  test('have base64 for bytes of any class, wherever they are', () => {
+    const bytes = [Uint8Array.of(1, 2), Buffer.from([1, 2]), toWireBytes(Uint8Array.of(1, 2))];
+    const inside = (B: Uint8Array): object[] => [
+      { M: { B } },
+      { M: Object.create(null, { B: { value: B, enumerable: true } }) },
+      // As a whole left to JSON.stringify.
+      { L: [{ B }, undefined] },
+    ];
+    const base64 = ['{"M":{"B":"AQI="}}', '{"M":{"B":"AQI="}}', '{"L":[{"B":"AQI="},null]}'];
+
+    expect(bytes.map((B) => inside(B).map(textOf))).toEqual([base64, base64, base64]);
   });
 
   test('are kept apart: a later request does not write over them', () => {

@@ -8,7 +8,9 @@ import { itemSize } from './size.ts';
 const text = fc.string({ unit: 'binary', maxLength: 40 });
 const number = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
-  fc.constant('-1.2345678901234567890123456789012345678E-125'),
+  fc.constantFrom('-1.2345678901234567890123456789012345678E-125', '0', '-1'),
+  // As they are written, digit for digit: 1E-130, and the largest of all.
+  fc.constantFrom(`-0.${'0'.repeat(129)}${'9'.repeat(38)}`, '9'.repeat(38) + '0'.repeat(88)),
 );
 const bytes = fc.uint8Array({ maxLength: 30 }).map(toWireBytes);
 

@@ -6,8 +6,6 @@ const PER_CHARACTER = 6;
 const PER_VALUE = 16;
 /** The quotes, the colon and the comma around a name. */
 const PER_NAME = 4;
-/** `"-1.2345678901234567890123456789012345678E-125",` */
-const PER_NUMBER = 48;
 
 /**
  * At least the bytes that an item takes as JSON in a request, without making the text. The request
@@ -24,12 +22,12 @@ export function jsonSizeBound(item: WireItem): number {
 
 function valueBound(value: WireParts): number {
   if (value.S !== undefined) return PER_VALUE + value.S.length * PER_CHARACTER;
-  if (value.N !== undefined) return PER_VALUE + PER_NUMBER;
+  if (value.N !== undefined) return PER_VALUE + value.N.length;
   if (value.M !== undefined) return PER_VALUE + jsonSizeBound(value.M);
   if (value.L !== undefined) return sum(value.L, valueBound);
   if (value.B !== undefined) return PER_VALUE + base64Bound(value.B);
   if (value.SS !== undefined) return sum(value.SS, textBound);
-  if (value.NS !== undefined) return PER_VALUE + value.NS.length * PER_NUMBER;
+  if (value.NS !== undefined) return sum(value.NS, numberBound);
   return value.BS === undefined ? PER_VALUE : sum(value.BS, bytesBound);
 }
 
@@ -41,6 +39,11 @@ function sum<TValue>(values: readonly TValue[], boundOf: (value: TValue) => numb
 
 function textBound({ length }: string): number {
   return PER_NAME + length * PER_CHARACTER;
+}
+
+/** Its own characters, which are none to escape: up to 170, where it stands far behind the point. */
+function numberBound({ length }: string): number {
+  return PER_NAME + length;
 }
 
 function bytesBound(bytes: WireBinary): number {

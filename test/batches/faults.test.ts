@@ -15,6 +15,7 @@ import { type Body, faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useFaultProxy } from '../support/use-engine.ts';
 import { rejection } from '../support/use-model.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 import { applyNothing, readNothing } from './remainders.ts';
 
 const Event = model('Event', {
@@ -143,13 +144,12 @@ describeTransports('a batch through faults', (makeTransport) => {
     });
 
     test('is repeated by the transport first: the batch sees only what that could not mend', async () => {
-      const random = vi.spyOn(Math, 'random').mockReturnValue(0);
+      withoutPauses();
       const db = open(4);
       const items = fresh(3);
       used.proxy.inject({ operation: 'BatchWriteItem', times: 6, fault: faults.throttle() });
 
       const { requests } = await db.model(Event).batchPut(items);
-      random.mockRestore();
 
       expect(requests).toBe(2);
       expect(db.stats()).toMatchObject({ requests: 7, retries: 5 });

@@ -40,6 +40,13 @@ const Account = model('Account', {
   key: { partitionKey: 'id' },
 });
 
+/** A table may have the name of what every object inherits. */
+const Builder = model('Builder', {
+  table: 'constructor',
+  attributes: { id: t.string() },
+  key: { partitionKey: 'id' },
+});
+
 describeTransports('a batch of several models', (makeTransport) => {
   const used = useFaultProxy();
   const open = (): Database =>
@@ -48,7 +55,15 @@ describeTransports('a batch of several models', (makeTransport) => {
 
   beforeAll(async () => {
     const db = dynamorm({ transport: makeTransport(used.endpoint) });
-    for (const one of [User, Order, Session, Account]) await createTable(db, one);
+    for (const one of [User, Order, Session, Account, Builder]) await createTable(db, one);
+  });
+
+  test('takes a table that is called like a property of every object', async () => {
+    const builders = open().model(Builder);
+
+    expect(await builders.batchPut([{ id: 'a' }])).toMatchObject({ written: 1, requests: 1 });
+    expect(await builders.batchGet([{ id: 'a' }, { id: 'b' }])).toEqual([{ id: 'a' }, undefined]);
+    expect(await builders.batchDelete([{ id: 'a' }])).toMatchObject({ requests: 1 });
   });
 
   test('writes and reads several tables in one request each', async () => {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { dynamorm, model, t } from '../../src/index.ts';
 import { createTable } from '../../src/tables/index.ts';
 import { faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useFaultProxy } from '../support/use-engine.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 import { keepingLedger, newLedger } from './remainders.ts';
 
 const Cell = model('Cell', {
@@ -45,8 +46,7 @@ describeTransports('batches of any writes through any faults', (makeTransport) =
   beforeAll(() => createTable(dynamorm({ transport: makeTransport(used.endpoint) }), Cell));
 
   test('leave the table as a Map would be, and read as it does', { timeout: 120_000 }, async () => {
-    const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-    onTestFinished(() => random.mockRestore());
+    withoutPauses();
     const db = dynamorm({ transport: makeTransport(used.proxyEndpoint, { maxAttempts: 1 }) });
     const cells = db.model(Cell);
     const reference = new Map<string, number>();

@@ -1,21 +1,23 @@
 import { LRUCache } from 'lru-cache';
 import { expect, test } from 'vitest';
 import type { Database, NewItem } from '../../src/index.ts';
+import { copyTable, deleteTable, ensureTable } from '../../src/tables/index.ts';
 import { hearOperations } from '../observability/listen.ts';
 import { faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
+import type { EmptyTables } from '../support/use-empty-tables.ts';
 import { rejection } from '../support/use-model.ts';
-import { Note, type NotesInUse, Page, useNotes, watchedCache } from './notes.ts';
+import { Note, Page, useNotes, watchedCache } from './notes.ts';
 
 const key = { owner: 'ada', number: 1 };
 
 /** Stores an item past the database under test, as another process would. */
-async function storeElsewhere(notes: NotesInUse, item: NewItem<typeof Note>): Promise<void> {
+async function storeElsewhere(notes: EmptyTables, item: NewItem<typeof Note>): Promise<void> {
   await notes.open().model(Note).put(item);
   notes.proxy.reset();
 }
 
-async function storePage(notes: NotesInUse, item: NewItem<typeof Page>): Promise<void> {
+async function storePage(notes: EmptyTables, item: NewItem<typeof Page>): Promise<void> {
   await notes.open().model(Page).create(item);
   notes.proxy.reset();
 }
@@ -211,6 +213,24 @@ describeTransports('the cache of gets', (makeTransport) => {
     expect([cache.held.size, own.held.size]).toEqual([1, 1]);
     await db.batchWrite((batch) => batch.delete(Note, { owner: 'ada', number: 3 }));
     expect([cache.held.size, own.held.size]).toEqual([0, 0]);
+  });
+
+  test('is told of what is copied into the table', async () => {
+    const live = notes.open({ tablePrefix: 'live-' });
+    await ensureTable(live, Note);
+    await storeElsewhere(notes, { ...key, text: 'old' });
+    await live.model(Note).put({ ...key, text: 'copied' });
+    for (const copyOptions of [{ existing: 'replace' }, { existing: 'keep' }] as const) {
+      const cache = watchedCache();
+      const db = notes.open({ cache });
+      expect(await db.model(Note).get(key)).toBeDefined();
+
+      await copyTable({ db: live, model: Note }, { db, model: Note }, copyOptions);
+
+      expect(cache.held.size).toBe(0);
+      expect(await db.model(Note).get(key)).toMatchObject({ text: 'copied' });
+    }
+    await deleteTable(live, Note);
   });
 
   test('is told of writes by a database that has never read', async () => {

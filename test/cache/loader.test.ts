@@ -91,6 +91,29 @@ describeTransports('a loader', (makeTransport) => {
     expect(batches()).toHaveLength(1);
   });
 
+  test('whose schedule fails tells those who wait, and begins anew for the next', async () => {
+    const busy = new Error('nobody has time');
+    const failing = [
+      () => {
+        throw busy;
+      },
+      () => Promise.reject(busy),
+      (send: () => void) => setImmediate(send),
+    ] as const;
+    let turn = 0;
+    const loader = notes
+      .open()
+      .model(Note)
+      .loader({ schedule: (send) => failing[turn]?.(send) });
+
+    for (; turn < 2; turn += 1) {
+      const loads = [loader.load(keyOf(1)), loader.load(keyOf(2))];
+      expect(await Promise.all(loads.map(rejection))).toEqual([busy, busy]);
+    }
+    expect(await loader.load(keyOf(1))).toMatchObject({ text: '1' });
+    expect(batches()).toHaveLength(1);
+  });
+
   test('reads consistently, and some attributes', async () => {
     const loader = notes
       .open()
@@ -111,6 +134,7 @@ describeTransports('a loader', (makeTransport) => {
     await db.model(Page).create({ id: 'p', slug: 'p' });
     await db.model(Page).delete({ id: 'p' });
     expect(await db.model(Page).loader().load({ id: 'p' })).toBeUndefined();
+    expect(db.stats().operations.at(-1)).toMatchObject({ operation: 'loader', items: 0 });
     expect(await db.model(Page).loader({ withDeleted: true }).load({ id: 'p' })).toMatchObject({
       id: 'p',
     });
@@ -144,7 +168,8 @@ describeTransports('a loader', (makeTransport) => {
   });
 
   test('gives what was read of a batch that fails half way', async () => {
-    const loader = notes.open().model(Note).loader({ concurrency: 1, timeoutMs: 2_000 });
+    const db = notes.open();
+    const loader = db.model(Note).loader({ concurrency: 1, timeoutMs: 2_000 });
     notes.proxy.inject({
       operation: 'BatchGetItem',
       skip: 1,
@@ -157,6 +182,7 @@ describeTransports('a loader', (makeTransport) => {
 
     expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(100);
     expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(20);
+    expect(db.stats().operations).toMatchObject([{ operation: 'loader', failures: 1, items: 100 }]);
   });
 
   test('rejects with DecodeError where one item does not fit, and gives the others', async () => {
@@ -178,6 +204,38 @@ describeTransports('a loader', (makeTransport) => {
     const loading = loader.load(keyOf(1));
     setTimeout(() => abort.abort(), 50);
     expect(await rejection(loading)).toMatchObject({ code: 'request-aborted' });
+  });
+
+  test('rejects with TimeoutError where DynamoDB leaves keys unprocessed', async () => {
+    const loader = notes.open().model(Note).loader({ timeoutMs: 300 });
+    const Keys = [{ owner: { S: 'ada' }, number: { N: '1' } }];
+    const nothing = { Responses: { notes: [] }, UnprocessedKeys: { notes: { Keys } } };
+    notes.proxy.inject({
+      operation: 'BatchGetItem',
+      times: 99,
+      fault: faults.respond(nothing),
+    });
+
+    const late = await rejection(loader.load(keyOf(1)));
+
+    expect(late).toMatchObject({ name: 'TimeoutError', code: 'loader-timeout' });
+    expect(batches().length).toBeGreaterThan(1);
+  });
+
+  test('reads anew what the cache holds and the model does not fit', async () => {
+    const cache = watchedCache();
+    const items = notes.open({ cache }).model(Note);
+    await items.loader().loadMany([keyOf(1), keyOf(2)]);
+    const [first = ''] = cache.held.keys();
+    cache.held.set(first, '{"owner":{"S":"ada"}}');
+
+    expect(await items.loader().loadMany([keyOf(1), keyOf(2)])).toMatchObject([
+      { text: '1' },
+      { text: '2' },
+    ]);
+    expect(batches()).toHaveLength(2);
+    expect(batches()[1]).toMatchObject({ RequestItems: { notes: { Keys: { length: 1 } } } });
+    expect(JSON.parse(cache.held.get(first) ?? '')).toMatchObject({ text: { S: '1' } });
   });
 
   test('takes from the cache of its model what is there, and fills it', async () => {

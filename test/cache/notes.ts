@@ -1,15 +1,6 @@
-import { beforeEach } from 'vitest';
-import {
-  type Database,
-  type DatabaseOptions,
-  dynamorm,
-  model,
-  type ReadCache,
-  t,
-} from '../../src/index.ts';
-import { createTable, deleteTable } from '../../src/tables/index.ts';
+import { model, type ReadCache, t } from '../../src/index.ts';
 import type { MakeTransport } from '../support/transports.ts';
-import { type ProxyInUse, useFaultProxy } from '../support/use-engine.ts';
+import { type EmptyTables, useEmptyTables } from '../support/use-empty-tables.ts';
 
 export const Note = model('Note', {
   table: 'notes',
@@ -72,24 +63,7 @@ export function watchedCache(): WatchedCache {
   return cache;
 }
 
-/** Empty tables before each test, behind a proxy. */
-export interface NotesInUse extends ProxyInUse {
-  open(options?: DatabaseOptions): Database;
-}
-
-export function useNotes(makeTransport: MakeTransport): NotesInUse {
-  const used = useFaultProxy();
-  const open = (options: DatabaseOptions = {}): Database =>
-    dynamorm({ transport: makeTransport(used.proxyEndpoint), ...options });
-  let made = false;
-  beforeEach(async () => {
-    const db = open();
-    for (const each of [Note, Page]) {
-      if (made) await deleteTable(db, each);
-      await createTable(db, each);
-    }
-    made = true;
-    used.proxy.reset();
-  });
-  return Object.assign(Object.create(used) as ProxyInUse, { open });
+/** An engine with the tables of the two models. */
+export function useNotes(makeTransport: MakeTransport): EmptyTables {
+  return useEmptyTables(makeTransport, [Note, Page]);
 }

@@ -281,3 +281,20 @@ test.each([
     expect.objectContaining({ code: 'option-invalid', message: expect.stringMatching(message) }),
   );
 });
+
+test.each([
+  ['nothing', undefined, 'undefined'],
+  ['nothing, in the place of a database', { ready: Promise.resolve() }, 'undefined'],
+  ['a model', Note, 'undefined'],
+  ['a client', { db: 5 }, 'a number'],
+])('refuses %s in place of a database', (_name, database, words) => {
+  expect(() => withLambdaTimeout(database as never, contextWith(1_000))).toThrow(
+    expect.objectContaining({
+      name: 'ConfigurationError',
+      code: 'argument-missing',
+      message: expect.stringContaining(
+        `withLambdaTimeout() was given ${words} in place of a database.`,
+      ),
+    }),
+  );
+});

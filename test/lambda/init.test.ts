@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { dynamorm } from '../../src/client/dynamorm.ts';
+import { benchmarkColdStart } from '../../src/lambda/cold-start.ts';
 import { lambdaInit } from '../../src/lambda/lambda-init.ts';
 import { withLambdaTimeout } from '../../src/lambda/with-lambda-timeout.ts';
 import { createTable } from '../../src/tables/create/create-table.ts';
@@ -201,6 +202,23 @@ test.each(['db', 'ready'])('a model under the name "%s" is refused', (name) => {
   const models = { [name]: Note } as { notes: typeof Note };
 
   expect(() => lambdaInit(models)).toThrow(expect.objectContaining({ code: 'lambda-name-taken' }));
+});
+
+test.each([
+  ['nothing', undefined],
+  ['undefined under a name', { notes: undefined }],
+  ['what is no model', { notes: 5 }],
+])('%s in place of models is refused by name', async (_, given) => {
+  const models = given as unknown as { notes: typeof Note };
+  const options = { region: 'us-east-1', optimizeForColdStart: true };
+  const missing = expect.objectContaining({
+    name: 'ConfigurationError',
+    code: 'model-missing',
+    message: expect.stringMatching(/ was given (undefined|a number) in place of a model/),
+  });
+
+  expect(() => lambdaInit(models, options)).toThrow(missing);
+  await expect(benchmarkColdStart(models, { region: 'us-east-1' })).rejects.toEqual(missing);
 });
 
 test('calling it again and again with new options is refused in Lambda', () => {

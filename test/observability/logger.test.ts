@@ -1,25 +1,11 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { expect, test } from 'vitest';
-import type { Logger } from '../../src/index.ts';
+import { type Logger, model, t } from '../../src/index.ts';
 import { faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { rejection } from '../support/use-model.ts';
+import { notes } from './notes.ts';
 import { Account, Badge, useShop } from './shop.ts';
-
-/** Notes what it is told, durations left out. */
-function notes(...levels: readonly ('debug' | 'warn' | 'error')[]): {
-  readonly logger: Logger;
-  readonly lines: string[];
-} {
-  const lines: string[] = [];
-  const logger = Object.fromEntries(
-    levels.map((level) => [
-      level,
-      (message: string) => void lines.push(`${level} ${message.replace(/[\d.]+ ms/, '… ms')}`),
-    ]),
-  );
-  return { logger, lines };
-}
 
 describeTransports('a logger', (makeTransport) => {
   const shop = useShop(makeTransport);
@@ -132,6 +118,22 @@ describeTransports('a logger', (makeTransport) => {
     expect(accessed).toEqual([]);
   });
 
+  test('is told a name with a line break in quotes, so that it forges no line', async () => {
+    const { logger, lines } = notes('debug');
+    const Prefs = model('Prefs', {
+      table: 'accounts',
+      attributes: { id: t.string(), colors: t.record(t.string()) },
+      key: { partitionKey: 'id' },
+    });
+    const prefs = shop.open({ logger }).model(Prefs);
+
+    await prefs.scan().filter('colors.sky\nerror GetItem users failed', '=', 'blue').limit(1).all();
+
+    expect(lines[0]).toBe(
+      'debug Scan accounts filter colors."sky\\nerror GetItem users failed" = ? limit 25',
+    );
+  });
+
   test('that throws changes nothing', async () => {
     const fail = (): never => {
       throw new Error('the disk is full');
@@ -142,6 +144,23 @@ describeTransports('a logger', (makeTransport) => {
     expect(await rejection(accounts.create({ id: 'a', owner: 'ada' }))).toMatchObject({
       code: 'item-exists',
     });
+  });
+
+  test('that rejects changes nothing, and leaves no rejection unhandled', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const fail = async (): Promise<never> => {
+      throw new Error('the disk is full');
+    };
+    const accounts = shop.open({ logger: { debug: fail, warn: fail, error: fail } }).model(Account);
+
+    await accounts.create({ id: 'a', owner: 'ada' });
+    // Rejections are told in a later turn.
+    await new Promise(setImmediate);
+
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
   });
 
   test('may be the console, a pino or a Powertools Logger', async () => {

@@ -76,6 +76,98 @@ describeTransports('statistics', (makeTransport) => {
     expect(totals.requests).toBe(shop.proxy.requests.length);
   });
 
+  test('add up also where requests were cancelled, and count a call that fails once', async () => {
+    const db = shop.open();
+    const accounts = db.model(Account);
+    await accounts.batchPut(many, { unconditional: true });
+    const denied = { operation: 'Scan', skip: 1, fault: faults.error('AccessDeniedException') };
+    const calls: readonly (readonly [string, number, () => Promise<unknown>])[] = [
+      ['scan.all', 0, () => accounts.scan().limit(3).parallel(4).all()],
+      ['scan.all', 1, () => accounts.scan().parallel(4).all()],
+      ['scan.count', 1, () => accounts.scan().parallel(4).count()],
+      [
+        'updateMany',
+        0,
+        () => {
+          const onProgress = (): never => {
+            throw new Error('nobody watches');
+          };
+          return accounts.updateMany(many, { balance: 1 }, { onProgress });
+        },
+      ],
+      [
+        'transaction',
+        0,
+        () =>
+          db.transaction(async (tx) => {
+            await Promise.all([tx.get(Account, { id: 'a1' }), tx.get(Account, { id: '' })]);
+          }),
+      ],
+    ];
+    for (const [operation, failures, call] of calls) {
+      db.stats({ reset: true });
+      shop.proxy.reset();
+      if (failures > 0) shop.proxy.inject(denied);
+
+      await call().catch(() => {});
+
+      const totals = db.stats();
+      expect({ operation, failures: totals.failures }).toEqual({ operation, failures });
+      expect(rowOf(totals, operation).requests).toBe(totals.requests);
+      // Whatever was cancelled is over: nothing is counted later.
+      await sleep(30);
+      expect(db.stats()).toEqual(totals);
+    }
+  });
+
+  test('count no failure where a request failed and its call did not', async () => {
+    const db = shop.open();
+    const accounts = db.model(Account);
+    await accounts.create({ id: 'a', owner: 'ada' });
+    db.stats({ reset: true });
+    let isFirst = true;
+    shop.proxy.inject({ operation: 'TransactWriteItems', times: 5, fault: faults.drop('after') });
+
+    await db.transaction((tx) => tx.update(Account, { id: 'a' }, { balance: 1 }));
+    await accounts.updateMany([{ id: 'a' }, { id: 'nobody' }], { balance: 2 });
+    await accounts.mutate({ id: 'a' }, async (account) => {
+      if (isFirst) await shop.open().model(Account).update({ id: 'a' }, { balance: 3 });
+      isFirst = false;
+      return { ...account, balance: account.balance + 1 };
+    });
+
+    const { failures, operations } = db.stats();
+    expect(failures).toBe(0);
+    expect(operations.map((row) => row.failures)).toEqual([0, 0, 0]);
+  });
+
+  test('count a cancelled transaction and a taken value among the failures', async () => {
+    const db = shop.open();
+    const badges = db.model(Badge);
+    await badges.create({ id: 'a', number: 1 });
+
+    await rejection(badges.create({ id: 'b', number: 1 }));
+    await rejection(db.transaction((tx) => tx.update(Account, { id: 'nobody' }, { balance: 1 })));
+
+    expect(db.stats().failures).toBe(2);
+  });
+
+  test('count the items that were given or written, not those that were asked for', async () => {
+    const db = shop.open();
+    const accounts = db.model(Account);
+    await accounts.create({ id: 'a', owner: 'ada' });
+
+    await rejection(accounts.updateBuilder({ id: 'nobody' }).increment('balance').execute());
+    await rejection(db.transaction((tx) => tx.create(Account, { id: 'a', owner: 'ada' })));
+    await db.transaction((tx) => tx.create(Account, { id: 'b', owner: 'ada' }));
+
+    expect(db.stats().operations.map(({ operation, items }) => [operation, items])).toEqual([
+      ['create', 1],
+      ['updateBuilder', 0],
+      ['transaction', 1],
+    ]);
+  });
+
   test('have the durations of the calls in milliseconds', async () => {
     const db = shop.open();
     const accounts = db.model(Account);

@@ -184,3 +184,11 @@ export const faults: {
   unprocessedItems,
   unprocessedKeys,
 };
+
+/** Faults after which nobody can know whether a write was applied, by where they happen. */
+export const ambiguousFaults: readonly (readonly [name: string, make: (when: When) => Fault])[] = [
+  ['a 500', (when) => faults.error('InternalServerError', { status: 500, when })],
+  ["a proxy's 503 page", (when) => faults.plain(503, { when })],
+  ['a dropped connection', (when) => faults.drop(when)],
+  ['a reset connection', (when) => faults.reset(when)],
+];

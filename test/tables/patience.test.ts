@@ -45,6 +45,19 @@ describeTransports('what takes AWS its time', (makeTransport) => {
   const changesIn = (sent: readonly Sent[]): readonly string[] =>
     sent.map(({ operation }) => operation).filter((operation) => !operation.startsWith('Describe'));
 
+  test('a wait without a sensible end is refused before anything is sent', async () => {
+    const { db, sent } = open('endless', () => undefined);
+    for (const waitTimeoutMs of [Number.NaN, -1]) {
+      for (const change of [createTable, ensureTable, deleteTable]) {
+        await expect(change(db, Note, { waitTimeoutMs })).rejects.toMatchObject({
+          name: 'ConfigurationError',
+          code: 'option-invalid',
+        });
+      }
+    }
+    expect(sent).toEqual([]);
+  });
+
   test('replicas are added one at a time, each active before the next', async () => {
     const replicas = new Map<string, number>();
     const script = open('replicas', ({ operation, request }) => {

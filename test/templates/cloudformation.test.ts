@@ -9,6 +9,7 @@ import type { OnDemandBilling, TableOptions } from '../../src/tables/table-optio
 import { toCloudFormation } from '../../src/tables/templates/to-cloudformation.ts';
 import type { CreateTableRequest } from '../../src/wire/tables.ts';
 import { useEngine } from '../support/use-engine.ts';
+import { orders } from './orders.ts';
 import { randomTable } from './random-tables.ts';
 import { type Resource, resourceSchema } from './resource-schema.ts';
 
@@ -22,16 +23,7 @@ const resourceIn = (text: string): Resource => Object.values(read(text).Resource
 const runs = 100 * Number(process.env['SCALE'] ?? 1);
 
 const Order = model('Order', {
-  table: 'my-orders',
-  attributes: {
-    customer: t.string(),
-    number: t.number(),
-    status: t.enum('open', 'paid').name('state'),
-    region: t.string(),
-    total: t.number(),
-    gone: t.ttl().optional(),
-  },
-  key: { partitionKey: 'customer', sortKey: 'number' },
+  ...orders,
   indexes: {
     byStatus: globalIndex({ partitionKey: 'status', projection: ['total', 'customer'] }),
     byPlace: globalIndex({ partitionKey: ['region', 'status'], sortKey: ['total', 'number'] }),

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { globalIndex, localIndex, model, t } from '../../src/index.ts';
 import { tableTemplate } from '../../src/tables/templates/table-template.ts';
 import { toTerraform } from '../../src/tables/templates/to-terraform.ts';
+import { orders } from './orders.ts';
 import { randomTable } from './random-tables.ts';
 
 type Block = Readonly<Record<string, unknown>>;
@@ -24,16 +25,7 @@ async function resourcesIn(text: string): Promise<Readonly<Record<string, Block>
 const runs = 100 * Number(process.env['SCALE'] ?? 1);
 
 const Order = model('Order', {
-  table: 'my-orders',
-  attributes: {
-    customer: t.string(),
-    number: t.number(),
-    status: t.enum('open', 'paid').name('state'),
-    region: t.string(),
-    total: t.number(),
-    gone: t.ttl().optional(),
-  },
-  key: { partitionKey: 'customer', sortKey: 'number' },
+  ...orders,
   indexes: {
     byPlace: globalIndex({ partitionKey: ['region', 'status'], sortKey: ['total', 'number'] }),
     byTotal: localIndex({ sortKey: 'total', projection: ['status', 'number'] }),

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import {
   type CallOptions,
   isConditionFailed,
@@ -10,13 +10,11 @@ import {
 import { faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { rejection } from '../support/use-model.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 import { account, moment, useBank } from './bank.ts';
 import { Account, Purse } from './models.ts';
 
-beforeEach(() => {
-  const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-  onTestFinished(() => random.mockRestore());
-});
+beforeEach(withoutPauses);
 
 const operation = 'TransactWriteItems';
 const once: CallOptions & { readonly idempotent: true } = { idempotent: true };

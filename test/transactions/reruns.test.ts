@@ -3,14 +3,11 @@ import { isTransactionCanceled, type Transaction } from '../../src/index.ts';
 import { faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { rejection } from '../support/use-model.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 import { account, useBank } from './bank.ts';
 import { Account, Purse } from './models.ts';
 
-// No pause between two tries.
-beforeEach(() => {
-  const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-  onTestFinished(() => random.mockRestore());
-});
+beforeEach(withoutPauses);
 
 const conflict = faults.cancelTransaction([{ Code: 'TransactionConflict' }]);
 
@@ -40,6 +37,28 @@ describeTransports('the work of a transaction', (makeTransport) => {
       balance: { N: '6' },
       version: { N: '1' },
     });
+  });
+
+  test('that throws waits for what it was reading, which nobody has to handle', async () => {
+    const db = bank.open();
+    await bank.store('purses', { id: { S: 'slow' }, coins: { N: '1' } });
+    bank.proxy.inject({ operation: 'GetItem', fault: faults.delay(50) });
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    onTestFinished(() => void process.off('unhandledRejection', unhandled));
+    let read: unknown;
+
+    const work = async (tx: Transaction): Promise<void> => {
+      void tx.get(Purse, { id: 'slow' }).then((purse) => {
+        read = purse;
+      });
+      throw new Error('Enough.');
+    };
+    expect(await rejection(db.transaction(work))).toMatchObject({ message: 'Enough.' });
+
+    expect(read).toMatchObject({ coins: 1 });
+    expect(db.stats().operations).toMatchObject([{ operation: 'transaction', requests: 1 }]);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 
   test('does so up to ten times by default, or as often as it is allowed', async () => {

@@ -1,15 +1,13 @@
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { isTransactionCanceled } from '../../src/index.ts';
 import { faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { rejection } from '../support/use-model.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 import { account, useBank } from './bank.ts';
 import { Account, Purse, Transfer } from './models.ts';
 
-beforeEach(() => {
-  const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-  onTestFinished(() => random.mockRestore());
-});
+beforeEach(withoutPauses);
 
 const operation = 'TransactGetItems';
 const conflict = faults.cancelTransaction([{ Code: 'None' }, { Code: 'TransactionConflict' }]);

@@ -1,26 +1,15 @@
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { isOutcomeUnknown, isTransactionCanceled, type Transaction } from '../../src/index.ts';
-import { type Fault, faults, type When } from '../support/faults.ts';
+import { ambiguousFaults, type Fault, faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { rejection } from '../support/use-model.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 import { account, useBank } from './bank.ts';
 import { Account, Purse } from './models.ts';
 
-// No pause between two tries.
-beforeEach(() => {
-  const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-  onTestFinished(() => random.mockRestore());
-});
+beforeEach(withoutPauses);
 
 const operation = 'TransactWriteItems';
-
-/** Faults after which nobody can know whether a transaction was applied. */
-const ambiguous: readonly [string, (when: When) => Fault][] = [
-  ['a 500', (when) => faults.error('InternalServerError', { status: 500, when })],
-  ["a proxy's 503 page", (when) => faults.plain(503, { when })],
-  ['a dropped connection', (when) => faults.drop(when)],
-  ['a reset connection', (when) => faults.reset(when)],
-];
 
 describeTransports('a transaction whose answer is lost', (makeTransport) => {
   const bank = useBank(makeTransport);
@@ -42,7 +31,7 @@ describeTransports('a transaction whose answer is lost', (makeTransport) => {
     (await bank.stored('accounts', { id: { S: id } }))?.['balance'];
 
   const cases: readonly (readonly [string, Fault])[] = [
-    ...ambiguous.flatMap(([what, fault]): [string, Fault][] => [
+    ...ambiguousFaults.flatMap(([what, fault]): [string, Fault][] => [
       [`${what} before it was applied`, fault('before')],
       [`${what} after it was applied`, fault('after')],
     ]),

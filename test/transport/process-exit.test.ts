@@ -61,6 +61,23 @@ for (const [name, handler] of handlers) {
   });
 }
 
+test('A request for which an agent never has a socket keeps the process until it is given up', async () => {
+  const { code, output } = await run(`
+    const { Agent } = await import('node:http');
+    const { nodeHttpHandler } = await import(${JSON.stringify(nodeHttpModule)});
+    const { wireTransport } = await import(${JSON.stringify(transportModule)});
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const httpAgent = Object.assign(new Agent(), { createConnection() {} });
+    const httpHandler = nodeHttpHandler({ httpAgent });
+    const limits = { connectTimeoutMs: 100, maxAttempts: 1 };
+    const transport = wireTransport({ endpoint: 'http://127.0.0.1:1', credentials, httpHandler, ...limits });
+    const sent = transport.send('GetItem', { TableName: 't', Key: { id: { S: '1' } } });
+    sent.catch(({ code }) => console.log(code));
+  `);
+  expect(output).toBe('connect-timeout\n');
+  expect(code).toBe(0);
+});
+
 for (const [what, handler, closing] of cases) {
   test(`A process ends by itself after ${what}`, async () => {
     const server = await loopback(json(200, {}));

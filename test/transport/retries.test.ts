@@ -76,6 +76,8 @@ const rules: readonly [string, Step, boolean, boolean, string][] = [
   ],
   ['a wrong checksum', damaged, true, true, 'response-damaged'],
   ['an answer that is not JSON', answer(200, '<html>'), true, true, 'response-damaged'],
+  ['an answer that is no object', answer(200, 'null'), true, true, 'response-damaged'],
+  ['an answer that is a list', answer(200, '[]'), true, true, 'response-damaged'],
   [
     'a call that takes too long',
     { reason: 'call-timeout', written: true },

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import {
   type BoundModel,
@@ -62,6 +63,25 @@ describeTransports('a database', (makeTransport) => {
     expect(one.model(User)).toBe(one.model(User));
     expect(one.model(User)).not.toBe(two.model(User));
     expect(one.model(User).model).toBe(User);
+  });
+
+  test('refuses by name what is no model, as its tables do', async () => {
+    const db = open();
+    const missing = { name: 'ConfigurationError', code: 'model-missing' };
+    for (const nothing of [undefined, null, 5, {}] as unknown as (typeof User)[]) {
+      expect(() => db.model(nothing)).toThrow(expect.objectContaining(missing));
+      expect(await rejection(createTable(db, nothing))).toMatchObject(missing);
+      expect(await rejection(createTable(db, [nothing]))).toMatchObject(missing);
+    }
+    expect(db.stats().requests).toBe(0);
+  });
+
+  test('shows no secret where it is logged', () => {
+    const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret-key' };
+    const db = dynamorm({ region: 'us-east-1', credentials, cursorSecret: 'cursor-secret' });
+
+    const shown = `${inspect(db, { depth: null, showHidden: true })} ${JSON.stringify(db)}`;
+    expect(shown).not.toMatch(/secret-key|cursor-secret/);
   });
 
   test('asks the environment for a table at the time of the call', async () => {

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type Database,
   dynamorm,
@@ -10,11 +10,11 @@ import {
 } from '../../src/index.ts';
 import { createTable } from '../../src/tables/index.ts';
 import { callEngine } from '../support/engine-http.ts';
-import type { Fault } from '../support/faults.ts';
-import { faults } from '../support/faults.ts';
+import { ambiguousFaults, faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useFaultProxy } from '../support/use-engine.ts';
 import { rejection } from '../support/use-model.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 
 const Order = model('Order', {
   table: 'orders',
@@ -37,19 +37,7 @@ const Elsewhere = model('Elsewhere', {
 
 const maxAttempts = 4;
 
-/** Faults after which nobody can know whether a write was applied, by where they happen. */
-const ambiguous: readonly [string, (when: 'before' | 'after') => Fault][] = [
-  ['a 500', (when) => faults.error('InternalServerError', { status: 500, when })],
-  ["a proxy's 503 page", (when) => faults.plain(503, { when })],
-  ['a dropped connection', (when) => faults.drop(when)],
-  ['a reset connection', (when) => faults.reset(when)],
-];
-
-// Neither backoff waits: both transports take their jitter from here.
-beforeEach(() => {
-  const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-  onTestFinished(() => random.mockRestore());
-});
+beforeEach(withoutPauses);
 
 describeTransports('faults', (makeTransport) => {
   const used = useFaultProxy();
@@ -69,7 +57,7 @@ describeTransports('faults', (makeTransport) => {
 
   beforeAll(() => createTable(dynamorm({ transport: makeTransport(used.endpoint) }), Order));
 
-  for (const [what, fault] of ambiguous) {
+  for (const [what, fault] of ambiguousFaults) {
     describe(`${what} before the engine applied it`, () => {
       test('is repaired by a retry: create, update, delete, get', async () => {
         const db = open();

@@ -108,6 +108,16 @@ test('an item between two others in its answer, or in one of them, is not mistak
   }
 });
 
+test.each(['null', '5', '"text"', 'true', '[]'])('%s is no item, whoever asks', async (item) => {
+  for (const verb of Object.keys(calls).filter((name) => name !== 'query by key')) {
+    for (const reads of [true, false]) {
+      const answer = `{"${fieldOf(verb)}":${item}}`;
+      const found = await outcome({ model: plain, verb, key: { id: 'a' }, answer }, reads);
+      expect(found).toMatchObject({ code: expect.stringMatching(/^decode-/) });
+    }
+  }
+});
+
 function casesOf(stocks: fc.Arbitrary<Stock>): fc.Arbitrary<Case> {
   return stocks.chain(({ model, items }) =>
     fc

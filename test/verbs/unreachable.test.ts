@@ -10,6 +10,7 @@ import { faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useEngine } from '../support/use-engine.ts';
 import { rejection } from '../support/use-model.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 
 const User = model('User', {
   table: 'users',
@@ -19,10 +20,7 @@ const User = model('User', {
 
 const hint = expect.stringMatching(/\S/);
 
-beforeEach(() => {
-  const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-  onTestFinished(() => random.mockRestore());
-});
+beforeEach(withoutPauses);
 
 describeTransports('nothing that listens', (makeTransport) => {
   test('is a ConnectionError for reads and for writes: nothing was sent, so nothing is in doubt', async () => {

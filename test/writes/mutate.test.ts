@@ -8,6 +8,7 @@ import { faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useFaultProxy } from '../support/use-engine.ts';
 import { rejection } from '../support/use-model.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 
 const attributes = {
   id: t.string(),
@@ -250,9 +251,7 @@ describeTransports('mutate', (makeTransport) => {
     });
 
     test('it gives up after ten rounds, with the conflict', async () => {
-      // The pauses between the rounds take their jitter from here.
-      const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-      onTestFinished(() => random.mockRestore());
+      withoutPauses();
       for (const [items, name] of [
         [versioned(), 'VersionConflictError'],
         [plain(), 'ConditionFailedError'],

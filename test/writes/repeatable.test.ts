@@ -1,11 +1,12 @@
-import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, dynamorm, model, t } from '../../src/index.ts';
 import { createTable } from '../../src/tables/index.ts';
 import { callEngine } from '../support/engine-http.ts';
-import { type Fault, faults } from '../support/faults.ts';
+import { ambiguousFaults, type Fault, faults } from '../support/faults.ts';
 import { describeTransports } from '../support/transports.ts';
 import { useFaultProxy } from '../support/use-engine.ts';
 import { rejection } from '../support/use-model.ts';
+import { withoutPauses } from '../support/without-pauses.ts';
 
 const attributes = {
   id: t.string(),
@@ -79,19 +80,7 @@ const often: readonly [string, (from: Builder) => Builder, object][] = [
   ['delete from a set', (u) => u.delete('tags', new Set(['x'])), { tags: new Set() }],
 ];
 
-/** After these nobody knows whether the write was applied. */
-const unknown: readonly [string, (when: 'before' | 'after') => Fault][] = [
-  ['a 500', (when) => faults.error('InternalServerError', { status: 500, when })],
-  ["a proxy's 503 page", (when) => faults.plain(503, { when })],
-  ['a dropped connection', (when) => faults.drop(when)],
-  ['a reset connection', (when) => faults.reset(when)],
-];
-
-// Neither backoff waits: both transports take their jitter from here.
-beforeEach(() => {
-  const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-  onTestFinished(() => random.mockRestore());
-});
+beforeEach(withoutPauses);
 
 describeTransports('a write whose fate is unknown', (makeTransport) => {
   const used = useFaultProxy();
@@ -114,7 +103,7 @@ describeTransports('a write whose fate is unknown', (makeTransport) => {
   });
 
   describe('is not sent again where twice is not once', () => {
-    for (const [fault, make] of unknown) {
+    for (const [fault, make] of ambiguousFaults) {
       for (const [what, change, before, after] of once) {
         test(`${what}: ${fault} after it was applied`, async () => {
           used.proxy.inject({ operation: 'UpdateItem', fault: make('after') });
@@ -168,7 +157,7 @@ describeTransports('a write whose fate is unknown', (makeTransport) => {
       }
     }
 
-    for (const [fault, make] of unknown) {
+    for (const [fault, make] of ambiguousFaults) {
       for (const [what, change, after] of often) {
         test(`${what}: after ${fault}, because twice is once`, async () => {
           used.proxy.inject({ operation: 'UpdateItem', fault: make('after') });

@@ -14,6 +14,7 @@ export interface LoaderTiming {
   /**
    * Says when what was gathered is sent. Default: once every promise that is settled has been acted
    * on, and before anything else happens. `setImmediate` also waits for what has come in meanwhile.
+   * What it throws, or rejects with, those who wait are told.
    */
   readonly schedule?: (send: () => void) => unknown;
 }
@@ -25,8 +26,9 @@ export interface LoaderTiming {
 export interface Loader<TModel extends AnyModel, TItem> {
   /**
    * The item with this key; `undefined` when there is none. Each caller gets an object of its own.
-   * Rejects with what its request failed with, and with `ValidationError` for what is no key, which
-   * the others that load at the same time do not hear of.
+   * Rejects with what its request failed with, with `TimeoutError` where DynamoDB left the key
+   * unprocessed for too long, and with `ValidationError` for what is no key, which the others that
+   * load at the same time do not hear of.
    */
   load(key: TModel['~key']): Promise<TItem | undefined>;
   /** Several items, in the order of their keys. Rejects when one of them cannot be read. */

@@ -1,5 +1,7 @@
 import { decoderOf } from '../../codec/selection.ts';
 import type { ModelNode } from '../../definition/model-node.ts';
+import { isDecodeError } from '../../errors/guards.ts';
+import { TimeoutError } from '../../errors/request.ts';
 import { batchReading } from '../../operations/batch-get.ts';
 import { type BatchKey, batchKey } from '../../operations/batch-operation.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';
@@ -12,7 +14,7 @@ import type { SearchContext } from '../query/run-search.ts';
 import { operationContext } from '../verbs.ts';
 import { causeOf } from './batch-error.ts';
 import { decoderIn, type GetOptions, readKeys } from './batch-get.ts';
-import { batchLimits } from './batch-options.ts';
+import { type BatchLimits, batchLimits } from './batch-options.ts';
 import type { LoaderTiming } from './loader.ts';
 
 /** A loader as it runs: what `Loader` gives types to. */
@@ -54,11 +56,20 @@ export function makeLoader(
     // Those who wait hear of it, each by its own promise.
     answered.catch((error: unknown) => rejectAll(gathered, error));
   };
+  const begin = async (gathered: readonly Waiting[]): Promise<void> => {
+    try {
+      await schedule(send);
+    } catch (error) {
+      // It may never call `send`: those who wait must not wait for ever, and the next ones begin anew.
+      if (waiting === gathered) waiting = [];
+      rejectAll(gathered, error);
+    }
+  };
   const load = (input: object): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const context = operationContext(database, model);
       const key = batchKey(context, context.codec.encodeKey(input));
-      if (waiting.push({ key, resolve, reject }) === 1) schedule(send);
+      if (waiting.push({ key, resolve, reject }) === 1) void begin(waiting);
     });
   const loadMany: RunningLoader['loadMany'] = (keys) => Promise.all(keys.map(load));
   return Object.freeze({ load, loadMany });
@@ -77,24 +88,28 @@ async function answer(
   database: SearchContext,
   loading: Loading,
   waiting: readonly Waiting[],
-): Promise<number> {
-  const { model, options } = loading;
+): Promise<void> {
   const keys = [...new Map(waiting.map(({ key }) => [key.text, key])).values()];
   const { read, failure } = await readAll(database, loading, keys);
-  const decode = decoderIn(
-    database,
-    operationContext(database, model),
-    options,
-    decoderOf(model, { paths: options.select }).decode,
-  );
-  for (const { key, resolve } of waiting) {
-    if (!read.has(key.text)) continue;
-    const wire = read.get(key.text);
-    // An item that does not fit rejects those who wait for it, and nobody else.
-    resolve(wire === undefined ? undefined : attempt(() => decode(wire)));
-  }
+  const decode = decoderFor(database, loading);
+  const given = new Set<string>();
+  // An item that does not fit rejects those who wait for it, and nobody else.
+  const itemOf = async (text: string): Promise<unknown> => {
+    const wire = read.get(text);
+    const item = wire && decode(wire);
+    if (item !== undefined) given.add(text);
+    return item;
+  };
+  for (const { key, resolve } of waiting) if (read.has(key.text)) resolve(itemOf(key.text));
+  database.counters.items = given.size;
   if (failure !== undefined) throw failure.cause;
-  return [...read.values()].filter((wire) => wire !== undefined).length;
+}
+
+type Decode = ReturnType<typeof decoderIn>;
+
+function decoderFor(database: SearchContext, { model, options }: Loading): Decode {
+  const { decode } = decoderOf(model, { paths: options.select });
+  return decoderIn(database, operationContext(database, model), options, decode);
 }
 
 /** What is known of the items of some keys, `undefined` for those that are missing. */
@@ -106,14 +121,15 @@ interface Read {
 
 async function readAll(
   database: SearchContext,
-  { model, cache, options }: Loading,
+  loading: Loading,
   keys: readonly BatchKey[],
 ): Promise<Read> {
+  const { model, cache, options } = loading;
   const { counters } = database;
   const { consistent = false, select } = options;
   const read =
     cache && !consistent
-      ? await readCached(database, cache, keys)
+      ? await readCached(database, loading, cache, keys)
       : new Map<string, WireItem | undefined>();
   const missing = keys.filter(({ text }) => !read.has(text));
   counters.cached = missing.length === 0;
@@ -132,28 +148,58 @@ async function readAll(
     await Promise.all((fills ?? []).map(keep));
     if (end.stop === undefined) return { read, failure: undefined };
     countFailure(counters);
-    return { read, failure: { cause: causeOf(end.stop, end.requests) } };
+    const { reason, cause } = end.stop;
+    const isLate = reason === 'deadline' && cause === undefined;
+    const failure = isLate
+      ? notInTime(model, limits, end.requests)
+      : causeOf(end.stop, end.requests);
+    return { read, failure: { cause: failure } };
   } finally {
     for (const fill of fills ?? []) endFill(database.caches, fill);
   }
 }
 
+/** What a cache holds; an item that does not fit the model is read anew, as `get` does. */
 async function readCached(
-  { caches, counters }: SearchContext,
+  database: SearchContext,
+  loading: Loading,
   cache: ModelCache,
   keys: readonly BatchKey[],
 ): Promise<Map<string, WireItem | undefined>> {
+  const { caches, counters } = database;
+  const decode = decoderFor({ ...database, onInvalid: undefined }, loading);
   const held = await Promise.all(keys.map(({ text }) => findItem(caches, cache, text, counters)));
   return new Map(
     keys.flatMap(({ text }, position) => {
       const answer = held[position];
-      return answer === undefined ? [] : [[text, answer.Item]];
+      return answer !== undefined && fits(decode, answer.Item) ? [[text, answer.Item]] : [];
     }),
   );
 }
 
-async function attempt(make: () => unknown): Promise<unknown> {
-  return make();
+function fits(decode: Decode, item: WireItem | undefined): boolean {
+  try {
+    if (item !== undefined) decode(item);
+    return true;
+  } catch (error) {
+    if (isDecodeError(error)) return false;
+    throw error;
+  }
+}
+
+/** DynamoDB has answered, and left keys unread until it was too late. */
+function notInTime(
+  { name }: ModelNode,
+  { timeoutMs }: BatchLimits,
+  attempts: number,
+): TimeoutError {
+  return new TimeoutError({
+    code: 'loader-timeout',
+    message: `The loader of ${name} ran out of time after ${timeoutMs} ms and ${attempts} requests: DynamoDB left keys unprocessed.`,
+    hint: 'Load again later, raise timeoutMs, or give the table more capacity.',
+    attempts,
+    ambiguous: false,
+  });
 }
 
 function rejectAll(waiting: readonly Waiting[], error: unknown): void {

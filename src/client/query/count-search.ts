@@ -2,9 +2,9 @@ import type { ModelNode } from '../../definition/model-node.ts';
 import { IncompleteError, PlanError } from '../../errors/query.ts';
 import { cursorOf } from '../../operations/position.ts';
 import type { Search } from '../../plan/search.ts';
-import { linkSignals } from '../../transport/linked-signal.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';
 import type { CallOptions } from '../call-options.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { pageSizes } from './page-size.ts';
 import {
   cursorContext,
@@ -28,21 +28,16 @@ export async function countSearch(
 ): Promise<number> {
   const run = startCount(database, model, search);
   if (run.compiled.plan.kind === 'nothing' || search.limit === 0) return 0;
-  const abort = new AbortController();
-  const link = linkSignals(abort.signal, options?.signal);
-  const calls: CallOptions = { ...options, signal: link.signal };
   const state: Counting = { run, segments, count: 0, requests: 0 };
-  try {
-    const parts = Array.from({ length: segments ?? 1 }, (_, number) => number);
-    const positions = await Promise.all(parts.map((number) => countPart(state, number, calls)));
-    const limit = search.limit ?? Number.POSITIVE_INFINITY;
-    const isWhole = positions.every((position) => position === 'done') || state.count >= limit;
-    if (!isWhole) throw incomplete(state, positions);
-    return Math.min(state.count, limit);
-  } finally {
-    abort.abort();
-    link.release();
-  }
+  const positions = await sideBySide(options?.signal, (signal) =>
+    Array.from({ length: segments ?? 1 }, (_, number) =>
+      countPart(state, number, { ...options, signal }),
+    ),
+  );
+  const limit = search.limit ?? Number.POSITIVE_INFINITY;
+  const isWhole = positions.every((position) => position === 'done') || state.count >= limit;
+  if (!isWhole) throw incomplete(state, positions);
+  return Math.min(state.count, limit);
 }
 
 /** The index that reads would take, so that all endings agree; else any that carries the filter. */

@@ -1,17 +1,15 @@
+import type { SegmentPosition } from '../../codec/cursor.ts';
 import { cursorOf, positionIn } from '../../operations/position.ts';
 import { type Chunk, type PageRequest, searchRequest } from '../../operations/search.ts';
 import { linkSignals } from '../../transport/linked-signal.ts';
-import type { WireItem } from '../../wire/attribute-value.ts';
 import type { QueryRequest, ScanRequest } from '../../wire/requests.ts';
 import type { CallOptions } from '../call-options.ts';
+import { NO_LONGER_WANTED } from '../no-longer-wanted.ts';
 import type { Batch, ReadRequest } from './batches.ts';
 import { pageSizes } from './page-size.ts';
 import type { ParallelOptions } from './query.ts';
 import { takeItems } from './read-search.ts';
 import { cursorContext, type SearchRun, sendPage } from './run-search.ts';
-
-/** Where one part of the table is: not begun, behind a key, or at its end. */
-type SegmentPosition = WireItem | 'new' | 'done';
 
 /** What one part brought. */
 interface Arrival {
@@ -70,7 +68,9 @@ export async function* readParallel(
       if (!once) send(segment);
     }
   } finally {
-    abort.abort();
+    abort.abort(NO_LONGER_WANTED);
+    // What was cancelled is a part of the call: it is over, and counted, before the call is.
+    await Promise.allSettled(underWay.values());
     link.release();
   }
 }

@@ -5,6 +5,7 @@ import type { Chunk } from '../../operations/search.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';
 import type { CallOptions } from '../call-options.ts';
 import type { Batch, ReadRequest } from './batches.ts';
+import { undecodedItem } from './foreign-item.ts';
 import { completeItems } from './hydrate.ts';
 import { pageSizes } from './page-size.ts';
 import { cursorContext, decodeOrSkip, type SearchRun, sendPage } from './run-search.ts';
@@ -57,10 +58,14 @@ export async function takeItems(
   const found = plan.hydrate ? await hydrated(run, chunk.items, wanted, options) : chunk.items;
   const items: object[] = [];
   let seen = 0;
-  for (; seen < found.length && items.length < wanted; seen += 1) {
-    const index = seen;
-    const item = decodeOrSkip(run.database, () => found.item(index));
-    if (item !== undefined) items.push(item);
+  try {
+    for (; seen < found.length && items.length < wanted; seen += 1) {
+      const index = seen;
+      const item = decodeOrSkip(run.database, () => found.item(index));
+      if (item !== undefined) items.push(item);
+    }
+  } catch (error) {
+    throw undecodedItem(run.operation.model, error);
   }
   if (seen >= chunk.items.length) return { items, lastKey: chunk.lastKey };
   const last = chunk.items.stored(seen - 1);

@@ -86,7 +86,7 @@ export function cursorContext(run: SearchRun, parts?: number): CursorContext {
 
 /** An item decoded; `undefined` for one that does not decode, where the caller lets that pass. */
 export function decodeOrSkip<TItem>(
-  { onInvalid }: SearchContext,
+  { onInvalid }: { readonly onInvalid?: SearchContext['onInvalid'] },
   decode: () => TItem,
 ): TItem | undefined {
   if (onInvalid === undefined) return decode();

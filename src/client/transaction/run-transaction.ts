@@ -11,7 +11,7 @@ import { readSnapshot, type SnapshotContext } from './snapshot.ts';
 import type { TransactionOptions } from './transaction.ts';
 import { commitLines } from './transaction-commit.ts';
 import { type Patience, patienceFor, refuseAborted, waitForTurn } from './transaction-limits.ts';
-import { closeScope, openScope, type Scope } from './transaction-scope.ts';
+import { abandonScope, closeScope, openScope, type Scope } from './transaction-scope.ts';
 
 /** What is done in one run. */
 export type ScopedWork<TResult> = (scope: Scope) => Promise<TResult> | TResult;
@@ -65,8 +65,9 @@ async function runWork<TResult>(
     const lines = await closeScope(scope);
     refuseOversized(lines);
     return { scope, result, lines };
-  } finally {
-    scope.isOpen = false;
+  } catch (error) {
+    await abandonScope(scope);
+    throw error;
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { isOutcomeUnknown } from '../../errors/guards.ts';
 import type { OutcomeUnknownError } from '../../errors/outcome.ts';
 import type { Operation } from '../../operations/operation.ts';
@@ -21,6 +20,7 @@ export async function commitLines(
   lines: readonly PlacedLine[],
   patience: Patience,
 ): Promise<Cancellation | undefined> {
+  const { randomUUID } = process.getBuiltinModule('node:crypto');
   const operation = transactWriteOperation(lines, randomUUID());
   const deadline = Math.min(patience.deadline, performance.now() + tokenMs);
   const bounded: Patience = { ...patience, deadline };

@@ -58,13 +58,13 @@ export function openScope(database: SnapshotContext, patience: Patience): Scope 
   };
 }
 
-/** Notes what a transaction is about, for statistics and traces. */
-export function noteScope({ database: { counters }, reads, queue }: Scope): void {
-  counters.items = new Set([...reads.keys(), ...queue.keys()]).size;
+/** Notes which models a transaction is about; gives how many items it reads or writes. */
+export function noteScope({ database: { counters }, reads, queue }: Scope): number {
   for (const { model } of queue.values()) noteModel(counters, model);
   for (const { record } of reads.values()) {
     if (record !== undefined) noteModel(counters, record.context.model.name);
   }
+  return new Set([...reads.keys(), ...queue.keys()]).size;
 }
 
 /** Throws for a call after the work is done. */
@@ -102,6 +102,15 @@ export async function closeScope(scope: Scope): Promise<readonly PlacedLine[]> {
   );
   const guards = mergeGuards(queued.flatMap((one) => one.guards));
   return [...queued.map(({ placed }) => placed), ...guards, ...checks];
+}
+
+/**
+ * Ends a run that failed. What it was reading is a part of the call, and over before the call is. It
+ * is not cancelled: whoever began it may not wait for it any more, and nobody would handle that.
+ */
+export async function abandonScope(scope: Scope): Promise<void> {
+  scope.isOpen = false;
+  await Promise.allSettled([...scope.reads.values()].map(({ promise }) => promise));
 }
 
 /** Named one by one: a spread of so many takes longer than all else that is done with a line. */

@@ -60,6 +60,8 @@ function readOperation(context: OperationContext, key: object): Operation<'GetIt
   const {
     instead: _,
     unless: __,
+    // The stored form is wanted as well.
+    parse: ___,
     ...read
   } = getOrThrowOperation(context, { key, consistent: true }, 'mutate');
   return {

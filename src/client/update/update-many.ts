@@ -40,7 +40,9 @@ export async function updateEach(
       throw error;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, keys.length) }, work));
+  const workers = Array.from({ length: Math.min(concurrency, keys.length) }, work);
+  // Also where one has failed: what the others have under way is over before the call is.
+  await Promise.all(workers).finally(() => Promise.allSettled(workers));
   return outcomes;
 }
 

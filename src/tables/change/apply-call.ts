@@ -36,13 +36,17 @@ export async function applyCall(
 
 /** Sends a request, again and again where DynamoDB says that only its moment has not come. */
 async function sendPatiently(db: Database, call: TableCall, options: ApplyOptions): Promise<void> {
-  await waitFor(async () => {
-    const error = await failureOf(db, call, options);
-    if (error === undefined) return { isDone: true, state: undefined, words: '' };
-    const isDone = await isDoneAnyway(db, call, error, options);
-    if (!isDone && !isTooEarly(error) && !isHeldUp(call, error, options)) throw error;
-    return { isDone, state: undefined, words: `${call.operation} is still refused` };
-  }, options);
+  await waitFor(
+    db,
+    async () => {
+      const error = await failureOf(db, call, options);
+      if (error === undefined) return { isDone: true, state: undefined, words: '' };
+      const isDone = await isDoneAnyway(db, call, error, options);
+      if (!isDone && !isTooEarly(error) && !isHeldUp(call, error, options)) throw error;
+      return { isDone, state: undefined, words: `${call.operation} is still refused` };
+    },
+    options,
+  );
 }
 
 /** What a request was refused with; `undefined` where it was not. */

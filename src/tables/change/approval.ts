@@ -1,3 +1,5 @@
+import { ConfigurationError } from '../../errors/configuration.ts';
+import { givenWords } from '../../errors/given-words.ts';
 import { TablePlanError } from '../../errors/table-plan.ts';
 import type { TablePlan, TableStep } from '../plan/table-plan.ts';
 
@@ -10,6 +12,7 @@ export function requireApproval(
   steps: readonly TableStep[],
   approve: Approval = [],
 ): void {
+  if (typeof approve !== 'function' && !Array.isArray(approve)) throw noApproval(approve);
   const isApproved = (step: TableStep): boolean =>
     typeof approve === 'function' ? approve(step) : approve.includes(step.id);
   const refused = steps.filter((step) => step.destroys !== undefined && !isApproved(step));
@@ -21,6 +24,15 @@ export function requireApproval(
     hint: `Nothing was changed. If that is what you want, say { approve: [${ids}] }.`,
     table,
     steps: refused,
+  });
+}
+
+/** A text has ids as well, in part: nothing is destroyed because a word is in another one. */
+function noApproval(given: unknown): ConfigurationError {
+  return new ConfigurationError({
+    code: 'option-invalid',
+    message: `approve is ${givenWords(given)}.`,
+    hint: 'Give approve a list of the ids of steps, or a function that says so of each.',
   });
 }
 

@@ -1,5 +1,7 @@
 import type { Database } from '../../client/dynamorm.ts';
+import { refuseNoPlan } from '../plan/refuse-no-plan.ts';
 import type { TablePlan, TableStep } from '../plan/table-plan.ts';
+import { tableCall } from '../table-call.ts';
 import { requireApproval, requirePossible } from './approval.ts';
 import { applyStep, type UpdateTableOptions } from './update-table.ts';
 
@@ -40,11 +42,20 @@ export interface TableProgress {
  * ```
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
  */
-export async function batchUpdateTable(
+export function batchUpdateTable(
   db: Database,
   plan: TablePlan,
-  { approve, onProgress, ...options }: BatchUpdateTableOptions = {},
+  options: BatchUpdateTableOptions = {},
 ): Promise<void> {
+  return tableCall(db, 'batchUpdateTable', undefined, (within) => applyPlan(within, plan, options));
+}
+
+async function applyPlan(
+  db: Database,
+  plan: TablePlan,
+  { approve, onProgress, ...options }: BatchUpdateTableOptions,
+): Promise<void> {
+  refuseNoPlan(plan, 'batchUpdateTable()');
   requirePossible(plan);
   requireApproval(plan.table, plan.steps, approve);
   const total = plan.steps.length;

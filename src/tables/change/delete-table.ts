@@ -2,9 +2,10 @@ import type { Database } from '../../client/dynamorm.ts';
 import { isRequestError, isServiceError, isTableNotFound } from '../../errors/guards.ts';
 import { ServiceError } from '../../errors/request.ts';
 import { lookAt } from '../describe/describe-table.ts';
+import { tableCall } from '../table-call.ts';
 import type { TableModels } from '../table-options.ts';
 import { tableNameOf } from '../table-target.ts';
-import { sendOptions, type WaitOptions } from './wait.ts';
+import { patienceOf, sendOptions, type WaitOptions } from './wait.ts';
 import { waitForTable } from './wait-for-table.ts';
 
 /** What `deleteTable` takes. */
@@ -27,12 +28,23 @@ export interface DeleteTableOptions extends WaitOptions {
  * ```
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
  */
-export async function deleteTable(
+export function deleteTable(
   db: Database,
   table: TableModels | string,
   options: DeleteTableOptions = {},
 ): Promise<void> {
-  const TableName = tableNameOf(db, table);
+  return tableCall(db, 'deleteTable', table, async (within) =>
+    deleteNamed(within, tableNameOf(within, table), options),
+  );
+}
+
+async function deleteNamed(
+  db: Database,
+  TableName: string,
+  options: DeleteTableOptions,
+): Promise<void> {
+  // Before anything is gone.
+  patienceOf(options);
   try {
     await db.transport.send('DeleteTable', { TableName }, sendOptions(options));
   } catch (error) {

@@ -1,8 +1,10 @@
 import type { Database } from '../../client/dynamorm.ts';
+import { refuseNoStep } from '../plan/refuse-no-plan.ts';
 import type { TableStep } from '../plan/table-plan.ts';
+import { tableCall } from '../table-call.ts';
 import { applyCall } from './apply-call.ts';
 import { type Approval, requireApproval } from './approval.ts';
-import type { WaitOptions } from './wait.ts';
+import { sendOptions, type WaitOptions } from './wait.ts';
 import { isSettled, type Seen, waitForTable } from './wait-for-table.ts';
 
 /** What `updateTable` takes. */
@@ -31,23 +33,26 @@ const twoHours = 7_200_000;
  * ```
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
  */
-export async function updateTable(
+export function updateTable(
   db: Database,
   step: TableStep,
   options: UpdateTableOptions = {},
 ): Promise<void> {
-  requireApproval(step.table, [step], options.approve);
-  await applyStep(db, step, options, () => undefined);
+  return tableCall(db, 'updateTable', undefined, async (within) => {
+    refuseNoStep(step, 'updateTable()');
+    requireApproval(step.table, [step], options.approve);
+    await applyStep(within, step, options, () => undefined);
+  });
 }
 
 /** Applies a step that was approved. */
 export async function applyStep(
   db: Database,
   { kind, table, calls }: TableStep,
-  { waitTimeoutMs = twoHours, signal }: WaitOptions,
+  { waitTimeoutMs = twoHours, ...rest }: WaitOptions,
   onLook: (seen: Seen) => void,
 ): Promise<void> {
-  const options = { waitTimeoutMs, onLook, waitsForOthers: true, ...(signal && { signal }) };
+  const options = { waitTimeoutMs, onLook, waitsForOthers: true, ...sendOptions(rest) };
   // What is not there is not waited for: its first request says so.
   const isFree = (seen: Seen): boolean => seen === undefined || isSettled(seen);
   if (kind !== 'create-table') await waitForTable(db, table, isFree, options);

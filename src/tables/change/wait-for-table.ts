@@ -1,7 +1,7 @@
 import type { Database } from '../../client/dynamorm.ts';
 import type { TableDescription } from '../../wire/tables.ts';
 import { lookAt } from '../describe/describe-table.ts';
-import { type WaitOptions, waitFor } from './wait.ts';
+import { sendOptions, type WaitOptions, waitFor } from './wait.ts';
 
 /** A description of a table; `undefined` where there is no table. */
 export type Seen = TableDescription | undefined;
@@ -13,12 +13,15 @@ export function waitForTable(
   isWanted: (seen: Seen) => boolean,
   options: WaitOptions & { readonly onLook?: (seen: Seen) => void },
 ): Promise<Seen> {
-  const { signal, onLook } = options;
-  return waitFor(async () => {
-    const seen = await lookAt(db, table, signal === undefined ? {} : { signal });
-    onLook?.(seen);
-    return { isDone: isWanted(seen), state: seen, words: stateWords(table, seen) };
-  }, options);
+  return waitFor(
+    db,
+    async () => {
+      const seen = await lookAt(db, table, sendOptions(options));
+      options.onLook?.(seen);
+      return { isDone: isWanted(seen), state: seen, words: stateWords(table, seen) };
+    },
+    options,
+  );
 }
 
 /** Whether nothing of a table is on its way: not it, nor an index, a replica or its encryption. */

@@ -1,6 +1,8 @@
 import type { CallOptions } from '../../client/call-options.ts';
+import type { Database } from '../../client/dynamorm.ts';
 import { pause } from '../../client/pause.ts';
 import { TimeoutError } from '../../errors/request.ts';
+import { numberOption } from '../../errors/whole-option.ts';
 
 /** How long to wait for a table. */
 export interface WaitOptions {
@@ -14,6 +16,11 @@ export interface WaitOptions {
 const pauses = [20, 50, 100, 250, 500, 1000, 2000, 5000];
 const fiveMinutes = 300_000;
 
+const cancelledWait = {
+  message: 'Waiting for a table was cancelled.',
+  hint: 'The table itself goes on changing; look at it again later.',
+} as const;
+
 /** One look at something that is changing. */
 export interface Look<TState> {
   readonly isDone: boolean;
@@ -24,9 +31,12 @@ export interface Look<TState> {
 
 /** Looks again and again, with longer and longer pauses, until a look says that it is done. */
 export async function waitFor<TState>(
+  db: Database,
   look: () => Promise<Look<TState>>,
-  { waitTimeoutMs = fiveMinutes, signal }: WaitOptions,
+  options: WaitOptions,
 ): Promise<TState> {
+  const { signal } = options;
+  const waitTimeoutMs = patienceOf(options);
   const deadline = Date.now() + waitTimeoutMs;
   for (let looks = 1; ; looks += 1) {
     const { isDone, state, words } = await look();
@@ -34,12 +44,15 @@ export async function waitFor<TState>(
     const left = deadline - Date.now();
     if (left <= 0) throw notInTime(words, waitTimeoutMs, looks);
     const rest = pauses[Math.min(looks, pauses.length) - 1] ?? 0;
-    await pause(Math.min(rest, left), signal, {
-      message: 'Waiting for a table was cancelled.',
-      hint: 'The table itself goes on changing; look at it again later.',
-      attempts: looks,
-    });
+    const cancelled = { ...cancelledWait, attempts: looks };
+    const bound = { deadline: db['~context']().deadline, what: 'Waiting for a table' };
+    await pause(Math.min(rest, left), signal, cancelled, bound);
   }
+}
+
+/** How long is waited, in milliseconds. Throws `ConfigurationError` (`option-invalid`). */
+export function patienceOf({ waitTimeoutMs }: WaitOptions): number {
+  return numberOption('waitTimeoutMs', waitTimeoutMs, fiveMinutes);
 }
 
 function notInTime(words: string, waited: number, attempts: number): TimeoutError {

@@ -1,9 +1,9 @@
+import { decodeOrSkip } from '../../client/query/run-search.ts';
 import { codecOf } from '../../codec/codec.ts';
 import { isGuardItem } from '../../codec/guard.ts';
 import { refuseTooLarge } from '../../codec/item-size.ts';
 import { encodeItem } from '../../codec/public.ts';
 import type { AnyModel, NewItem } from '../../definition/model.ts';
-import { isDecodeError } from '../../errors/guards.ts';
 import { itemAsSent } from '../../wire/as-sent.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';
 import type { AnyCopyOptions } from './copy-options.ts';
@@ -19,24 +19,16 @@ export type Converted = { readonly write: WireItem } | { readonly count: 'leftOu
 export function itemConverter(
   source: AnyModel,
   target: AnyModel,
-  { filter, transform, onInvalid }: AnyCopyOptions,
+  options: AnyCopyOptions,
 ): (item: WireItem) => Converted {
+  const { filter, transform } = options;
   const codec = codecOf(source['~node']);
-  const decode = (item: WireItem): object | undefined => {
-    try {
-      return codec.decodeItem(item);
-    } catch (error) {
-      if (onInvalid === undefined || !isDecodeError(error)) throw error;
-      onInvalid(error);
-      return undefined;
-    }
-  };
   return (stored) => {
     if (isGuardItem(source['~node'], stored)) {
       return transform === undefined ? { write: itemAsSent(stored) } : { count: 'leftOut' };
     }
     if (filter === undefined && transform === undefined) return { write: itemAsSent(stored) };
-    const item = decode(stored);
+    const item = decodeOrSkip(options, () => codec.decodeItem(stored));
     if (item === undefined) return { count: 'invalid' };
     if (filter !== undefined && !filter(item as never)) return { count: 'leftOut' };
     if (transform === undefined) return { write: itemAsSent(stored) };

@@ -1,62 +1,68 @@
 import { pause } from '../../client/pause.ts';
+import { sideBySide } from '../../client/side-by-side.ts';
 import type { AnyModel } from '../../definition/model.ts';
-import { wholeOption } from '../../errors/whole-option.ts';
 import { itemAsSent } from '../../wire/as-sent.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';
 import { type Converted, itemConverter } from './copy-item.ts';
 import type { AnyCopyOptions, CopyProgress, CopySide } from './copy-options.ts';
 import type { CopyCounts, CopyState } from './copy-state.ts';
-import { pacer } from './pace.ts';
+import { type Pace, pacer } from './pace.ts';
 import type { WriteCopies } from './write-copies.ts';
+
+/** The numbers that a copy is made by, every one of them given and checked. */
+export interface CopySettings {
+  readonly segments: number;
+  readonly batchSize: number;
+  readonly rate: number;
+}
 
 /** A copy under way. */
 export interface CopyRun {
   readonly source: CopySide<AnyModel>;
   readonly target: CopySide<AnyModel>;
   readonly options: AnyCopyOptions;
+  readonly settings: CopySettings;
   readonly state: CopyState;
   readonly total: number | undefined;
   readonly write: WriteCopies;
+  /** Told of each page, once all of it is written. */
+  readonly onPage: (page: CopyCounts) => void;
   /** Saves the state. */
   readonly save: () => Promise<void>;
 }
-
-const BATCH_SIZE = 250;
 
 /**
  * Copies all parts side by side, one page under way for each. A page counts, and is noted, when all
  * of it is written: after a kill, at most one page of each part is copied again.
  */
 export async function copySegments(run: CopyRun): Promise<void> {
-  const { source, target, options, state } = run;
-  const over = new AbortController();
-  const { signal } = options;
-  const either = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
+  const { source, target, options, settings, state } = run;
   const convert = itemConverter(source.model, target.model, options);
-  const rate = wholeOption('rate', options.rate, Number.POSITIVE_INFINITY);
-  const pace = pacer(rate, (milliseconds) => pause(milliseconds, either, cancelled));
-  const copyOne = async (segment: number): Promise<void> => {
+  const copyOne = async (segment: number, signal: AbortSignal, pace: Pace): Promise<void> => {
     for (;;) {
       const position = state.segments[segment];
       if (position === 'done' || position === undefined) return;
-      const { items, lastKey } = await readPage(run, segment, either);
+      const { items, lastKey } = await readPage(run, segment, signal);
       await pace(items.length);
-      const counts = await copyPage(run, items.map(convert), either);
+      const counts = await copyPage(run, items.map(convert), signal);
       // Both at once, so that whoever saves meanwhile finds that they agree.
       state.segments[segment] = lastKey ?? 'done';
-      count(state, { ...counts, read: items.length });
+      const page = { ...counts, read: items.length };
+      count(state, page);
+      run.onPage(page);
       await run.save();
       options.onProgress?.(progressOf(run));
     }
   };
-  const parts = state.segments.map((_position, segment) => copyOne(segment));
-  try {
-    await Promise.all(parts);
-  } finally {
-    // When one part has failed, the others end at once; none of them writes or saves afterwards.
-    over.abort();
-    await Promise.allSettled(parts);
-  }
+  const deadline = target.db['~context']().deadline ?? source.db['~context']().deadline;
+  const bound = { deadline, what: 'copyTable()' };
+  // When one part has failed, the others end at once; none of them writes or saves afterwards.
+  await sideBySide(options.signal, (signal) => {
+    const pace = pacer(settings.rate, (milliseconds) =>
+      pause(milliseconds, signal, cancelled, bound),
+    );
+    return state.segments.map((_position, segment) => copyOne(segment, signal, pace));
+  });
 }
 
 const cancelled = {
@@ -77,7 +83,7 @@ interface SourcePage {
 }
 
 async function readPage(
-  { source, options, state }: CopyRun,
+  { source, options, settings, state }: CopyRun,
   segment: number,
   signal: AbortSignal,
 ): Promise<SourcePage> {
@@ -86,7 +92,8 @@ async function readPage(
     TableName: source.db.tableName(source.model),
     Segment: segment,
     TotalSegments: state.segments.length,
-    Limit: wholeOption('batchSize', options.batchSize, BATCH_SIZE),
+    Limit: settings.batchSize,
+    ReturnConsumedCapacity: 'TOTAL' as const,
     ...(options.consistent ? { ConsistentRead: true } : {}),
     ...(typeof position === 'object' ? { ExclusiveStartKey: itemAsSent(position) } : {}),
   };

@@ -1,10 +1,7 @@
+import type { SegmentPosition } from '../../codec/cursor.ts';
 import { ConfigurationError } from '../../errors/configuration.ts';
-import type { WireItem } from '../../wire/attribute-value.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { CopyProgress } from './copy-options.ts';
-
-/** Where one part of the source is: not begun, behind a key, or at its end. */
-export type SegmentPosition = WireItem | 'new' | 'done';
 
 /** What a copy counts. */
 export type CopyCounts = Pick<CopyProgress, 'read' | 'written' | 'kept' | 'leftOut' | 'invalid'>;

@@ -1,6 +1,18 @@
+import { databaseCall } from '../../client/database-call.ts';
+import type { Database } from '../../client/dynamorm.ts';
+import {
+  type Counters,
+  noteItems,
+  type Subject,
+  subjectOf,
+} from '../../client/observe/counters.ts';
+import { refuseNoDatabase } from '../../client/refuse-no-database.ts';
 import type { AnyModel } from '../../definition/model.ts';
+import { refuseNoModel } from '../../definition/refuse-no-model.ts';
+import { argumentMissing } from '../../errors/argument-missing.ts';
 import { ConfigurationError } from '../../errors/configuration.ts';
 import { wholeOption } from '../../errors/whole-option.ts';
+import { sendOptions } from '../change/wait.ts';
 import { createTable } from '../create/create-table.ts';
 import { describeTable } from '../describe/describe-table.ts';
 import type {
@@ -10,7 +22,7 @@ import type {
   CopySide,
   TransformOptions,
 } from './copy-options.ts';
-import { type CopyRun, copySegments, progressOf } from './copy-segments.ts';
+import { type CopyRun, type CopySettings, copySegments, progressOf } from './copy-segments.ts';
 import { newState, savedState, stateSaver } from './copy-state.ts';
 import { keepingWriter, replacingWriter } from './write-copies.ts';
 
@@ -26,12 +38,14 @@ const mostSegments = 1_000_000;
  *
  * Reads every item once, in pages, by a parallel scan; memory does not grow with the table. With a
  * `checkpoint`, a copy that was stopped or killed goes on where it was; at most one page of each part
- * is copied again. It is no snapshot: what is written to the source meanwhile may be missing.
+ * is copied again. It is no snapshot: what is written to the source meanwhile may be missing. What is
+ * written is taken out of the caches of the target's database.
  *
- * Throws `ConfigurationError` where an option is out of range, the two sides are the same table, a checkpoint is of another copy
- * (`copy-checkpoint`), or values of the target must be unique and `transform` makes new items
- * (`copy-unique`); `DecodeError` for an item that does not fit its model, where it has to be decoded;
- * `BatchError` and every `RequestError` where DynamoDB refuses for good.
+ * Throws `ConfigurationError`, before anything is sent, where an option is out of range, the two sides
+ * are the same table, a checkpoint is of another copy (`copy-checkpoint`), or values of the target must
+ * be unique and `transform` makes new items (`copy-unique`); `DecodeError` for an item that does not fit
+ * its model, where it has to be decoded; `BatchError` and every `RequestError` where DynamoDB refuses
+ * for good.
  *
  * @example
  * ```ts
@@ -64,39 +78,84 @@ export async function copyTable(
   target: CopySide<AnyModel>,
   options: object = {},
 ): Promise<CopyProgress> {
-  const run = await startCopy(source, target, options as AnyCopyOptions);
-  await copySegments(run);
-  return progressOf(run);
+  for (const side of [source, target]) refuseNoSide(side);
+  return withinCall(source, target, async (sides) => {
+    refuseSameTable(source, target);
+    const run = await startCopy(sides, options as AnyCopyOptions);
+    await copySegments(run);
+    return progressOf(run);
+  });
 }
 
-async function startCopy(
+/** Both sides within a call, and who counts what is read and written. */
+type CopySides = Pick<CopyRun, 'source' | 'target' | 'onPage'>;
+
+/**
+ * One call of the target's database, `copyTable`, that both sides are a part of. A source in another
+ * database has a call of its own there, `copyTable.read`, so that its requests are counted as well.
+ */
+function withinCall(
   source: CopySide<AnyModel>,
   target: CopySide<AnyModel>,
-  options: AnyCopyOptions,
-): Promise<CopyRun> {
-  refuseSameTable(source, target);
+  copy: (sides: CopySides) => Promise<CopyProgress>,
+): Promise<CopyProgress> {
+  const callOf = ({ model }: CopySide<AnyModel>, operation: string): Subject =>
+    subjectOf(model['~node'], operation);
+  return databaseCall(target.db, callOf(target, 'copyTable'), (to, writing) => {
+    const copyFrom = (from: Database, reading?: Counters): Promise<CopyProgress> =>
+      copy({
+        source: { ...source, db: from },
+        target: { ...target, db: to },
+        onPage({ read, written }) {
+          if (reading !== undefined) noteItems(reading, read);
+          noteItems(writing, written);
+        },
+      });
+    if (source.db === target.db) return copyFrom(to);
+    return databaseCall(source.db, callOf(source, 'copyTable.read'), copyFrom);
+  });
+}
+
+async function startCopy(sides: CopySides, options: AnyCopyOptions): Promise<CopyRun> {
+  const { source, target } = sides;
   refuseNewUnique(target, options);
+  const settings = settingsOf(options);
   const { checkpoint } = options.dryRun ? {} : options;
-  const segments = wholeOption('segments', options.segments, 4, mostSegments);
   const [from, to] = [source, target].map(({ db, model }) => db.tableName(model));
-  const fresh = newState(from ?? '', to ?? '', segments);
+  const fresh = newState(from ?? '', to ?? '', settings.segments);
   const saved = await savedState(checkpoint, fresh);
   const state = saved ?? fresh;
   const save = stateSaver(checkpoint, state);
   if (options.backup && saved === undefined && !options.dryRun) {
     // Nothing of a backup expires.
-    await createTable(target.db, target.model, { ttl: false, ...waiting(options) });
+    await createTable(target.db, target.model, { ttl: false, ...sendOptions(options) });
     // From here on the table that exists is this copy's own.
     await save();
   }
   const replaces = options.existing === 'replace' || options.backup === true;
-  const { itemCount: total } = (await describeTable(source.db, source.model)) ?? {};
+  const description = await describeTable(source.db, source.model, sendOptions(options));
   const write = replaces ? replacingWriter(target) : keepingWriter(target);
-  return { source, target, options, state, total, write, save };
+  return { ...sides, options, settings, state, total: description?.itemCount, write, save };
 }
 
-function waiting({ signal }: AnyCopyOptions): { readonly signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
+/** The numbers among the options, checked. */
+function settingsOf({ segments, batchSize, rate }: AnyCopyOptions): CopySettings {
+  return {
+    segments: wholeOption('segments', segments, 4, mostSegments),
+    batchSize: wholeOption('batchSize', batchSize, 250),
+    rate: wholeOption('rate', rate, Number.POSITIVE_INFINITY),
+  };
+}
+
+function refuseNoSide(side: CopySide<AnyModel>): void {
+  const taker = 'copyTable()';
+  const { db, model } = (side as CopySide<AnyModel> | undefined) ?? {};
+  if (db === undefined || model === undefined) {
+    const hint = 'Name both of either side: copyTable({ db, model }, { db, model }).';
+    throw argumentMissing(side, { taker, wanted: 'a database and a model', hint });
+  }
+  refuseNoDatabase(db, taker);
+  refuseNoModel(model, taker);
 }
 
 function refuseSameTable(source: CopySide<AnyModel>, target: CopySide<AnyModel>): void {

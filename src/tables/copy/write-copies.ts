@@ -1,5 +1,6 @@
 import { batchError, causeOf } from '../../client/batch/batch-error.ts';
 import { type BatchEnd, runBatches } from '../../client/batch/run-batches.ts';
+import { sideBySide } from '../../client/side-by-side.ts';
 import { codecOf } from '../../codec/codec.ts';
 import { storedKeyNames } from '../../codec/key.ts';
 import type { AnyModel } from '../../definition/model.ts';
@@ -59,7 +60,7 @@ export function replacingWriter({ db, model }: CopySide<AnyModel>): WriteCopies 
       {
         signal,
         timeoutMs: PAGE_TIMEOUT_MS,
-        deadline: undefined,
+        deadline: db['~context']().deadline,
         concurrency: 4,
         onProgress: undefined,
       },
@@ -84,12 +85,13 @@ function refuseUnfinished(
 export function keepingWriter({ db, model }: CopySide<AnyModel>): WriteCopies {
   const TableName = db.tableName(model);
   const [partitionKey = ''] = storedKeyNames(model['~node']);
-  const writeOne = async (Item: WireItem, signal: AbortSignal | undefined): Promise<boolean> => {
+  const writeOne = async (Item: WireItem, signal: AbortSignal): Promise<boolean> => {
     const request = {
       TableName,
       Item,
       ConditionExpression: 'attribute_not_exists(#k)',
       ExpressionAttributeNames: { '#k': partitionKey },
+      ReturnConsumedCapacity: 'TOTAL' as const,
     };
     try {
       await db.transport.send('PutItem', request, { signal });
@@ -103,10 +105,10 @@ export function keepingWriter({ db, model }: CopySide<AnyModel>): WriteCopies {
   return async (items, signal) => {
     let written = 0;
     const rest = items.values();
-    const lane = async (): Promise<void> => {
-      for (const item of rest) if (await writeOne(item, signal)) written += 1;
+    const lane = async (cut: AbortSignal): Promise<void> => {
+      for (const item of rest) if (await writeOne(item, cut)) written += 1;
     };
-    await Promise.all(Array.from({ length: CONCURRENT_WRITES }, lane));
+    await sideBySide(signal, (cut) => Array.from({ length: CONCURRENT_WRITES }, () => lane(cut)));
     return { written, kept: items.length - written };
   };
 }

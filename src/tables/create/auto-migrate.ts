@@ -2,10 +2,11 @@ import type { Database } from '../../client/dynamorm.ts';
 import type { AnyModel } from '../../definition/model.ts';
 import type { Approval } from '../change/approval.ts';
 import { batchUpdateTable } from '../change/batch-update-table.ts';
-import type { WaitOptions } from '../change/wait.ts';
+import { sendOptions, type WaitOptions } from '../change/wait.ts';
 import type { TablePlan } from '../plan/table-plan.ts';
+import { tableCall } from '../table-call.ts';
 import type { TableOptions } from '../table-options.ts';
-import { wantedTable } from '../wanted/wanted-table.ts';
+import { modelsIn, wantedTable } from '../wanted/wanted-table.ts';
 import { type EnsuredTable, ensureTable, type TableOfModels } from './ensure-table.ts';
 
 /** What `autoMigrate` takes: the options of every table, but for billing by index. */
@@ -47,12 +48,20 @@ export interface MigrationReport {
  * ```
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  */
-export async function autoMigrate(
+export function autoMigrate(
   db: Database,
   models: readonly AnyModel[],
-  { update = false, approve, ...options }: AutoMigrateOptions = {},
+  options: AutoMigrateOptions = {},
 ): Promise<MigrationReport> {
-  const groups = byTable(db, models);
+  return tableCall(db, 'autoMigrate', models, (within) => migrateAll(within, models, options));
+}
+
+async function migrateAll(
+  db: Database,
+  models: readonly AnyModel[],
+  { update = false, approve, ...options }: AutoMigrateOptions,
+): Promise<MigrationReport> {
+  const groups = byTable(db, modelsIn(models));
   for (const group of groups) wantedTable(group, options);
   const tables: MigratedTable[] = [];
   for (const group of groups) {
@@ -77,6 +86,6 @@ function byTable(db: Database, models: readonly AnyModel[]): readonly (readonly 
   return [...groups.values()];
 }
 
-function waiting({ waitTimeoutMs, signal }: WaitOptions): WaitOptions {
-  return { ...(waitTimeoutMs !== undefined && { waitTimeoutMs }), ...(signal && { signal }) };
+function waiting({ waitTimeoutMs, ...rest }: WaitOptions): WaitOptions {
+  return { ...(waitTimeoutMs !== undefined && { waitTimeoutMs }), ...sendOptions(rest) };
 }

@@ -8,6 +8,7 @@ import { describeThere } from '../describe/describe-there.ts';
 import type { DescribedTable } from '../describe/described-table.ts';
 import { readDescription } from '../describe/read-description.ts';
 import { creationStep } from '../plan/plan-creation.ts';
+import { tableCall } from '../table-call.ts';
 import type { TableModels, TableOptions } from '../table-options.ts';
 import { tableNameOf } from '../table-target.ts';
 import { type WantedTable, wantedTable } from '../wanted/wanted-table.ts';
@@ -53,17 +54,19 @@ export interface CreateTableOptions<TModels = TableModels>
  * ```
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  */
-export async function createTable<const TModels extends TableModels>(
+export function createTable<const TModels extends TableModels>(
   db: Database,
   models: TModels,
   options: CreateTableOptions<TModels> = {},
 ): Promise<DescribedTable> {
-  const checked = checkedOptions<TModels, CreateTableOptions<TModels>>(options);
-  const wanted = wantedTable(models, checked);
-  const table = tableNameOf(db, models);
-  if (checked.wait === false) return beginTable(db, wanted, table, checked);
-  await createWanted(db, wanted, table, checked);
-  return describeThere(db, table, checked);
+  return tableCall(db, 'createTable', models, async (within) => {
+    const checked = checkedOptions<TModels, CreateTableOptions<TModels>>(options);
+    const wanted = wantedTable(models, checked);
+    const table = tableNameOf(within, models);
+    if (checked.wait === false) return beginTable(within, wanted, table, checked);
+    await createWanted(within, wanted, table, checked);
+    return describeThere(within, table, checked);
+  });
 }
 
 async function beginTable(

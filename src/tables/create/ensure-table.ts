@@ -3,6 +3,7 @@ import { isTableInUse } from '../change/is-table-in-use.ts';
 import { type WaitOptions, waitFor } from '../change/wait.ts';
 import { checkedOptions } from '../check-options.ts';
 import type { TablePlan } from '../plan/table-plan.ts';
+import { tableCall } from '../table-call.ts';
 import type { TableModels, TableOptions } from '../table-options.ts';
 import { tableNameOf } from '../table-target.ts';
 import { type WantedTable, wantedTable } from '../wanted/wanted-table.ts';
@@ -49,13 +50,16 @@ export type EnsuredTable = TableOfModels &
  * ```
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  */
-export async function ensureTable<const TModels extends TableModels>(
+export function ensureTable<const TModels extends TableModels>(
   db: Database,
   models: TModels,
   options: EnsureTableOptions<TModels> = {},
 ): Promise<EnsuredTable> {
-  const checked = checkedOptions<TModels, EnsureTableOptions<TModels>>(options);
-  return ensureWanted(db, wantedTable(models, checked), tableNameOf(db, models), checked);
+  return tableCall(db, 'ensureTable', models, async (within) => {
+    const checked = checkedOptions<TModels, EnsureTableOptions<TModels>>(options);
+    const wanted = wantedTable(models, checked);
+    return ensureWanted(within, wanted, tableNameOf(within, models), checked);
+  });
 }
 
 /** Makes sure of a table whose models are known to fit together. */
@@ -68,17 +72,21 @@ async function ensureWanted(
   const named = { table, models: wanted.models };
   const words = `The table ${table} is still being created and deleted by others`;
   const ensured = (state: EnsuredTable) => ({ isDone: true, state, words }) as const;
-  return waitFor<EnsuredTable>(async () => {
-    const plan = await finishTable(db, wanted, table, options);
-    if (plan.inSync) return ensured({ ...named, outcome: 'exists' });
-    const drift: EnsuredTable = { ...named, outcome: 'drift', plan };
-    if (plan.steps[0]?.kind !== 'create-table') return ensured(drift);
-    try {
-      await createWanted(db, wanted, table, options);
-      return ensured({ ...named, outcome: 'created' });
-    } catch (error) {
-      if (!isTableInUse(error)) throw error;
-      return { isDone: false, state: drift, words };
-    }
-  }, options);
+  return waitFor<EnsuredTable>(
+    db,
+    async () => {
+      const plan = await finishTable(db, wanted, table, options);
+      if (plan.inSync) return ensured({ ...named, outcome: 'exists' });
+      const drift: EnsuredTable = { ...named, outcome: 'drift', plan };
+      if (plan.steps[0]?.kind !== 'create-table') return ensured(drift);
+      try {
+        await createWanted(db, wanted, table, options);
+        return ensured({ ...named, outcome: 'created' });
+      } catch (error) {
+        if (!isTableInUse(error)) throw error;
+        return { isDone: false, state: drift, words };
+      }
+    },
+    options,
+  );
 }

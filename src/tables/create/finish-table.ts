@@ -27,21 +27,25 @@ export function finishTable(
   table: string,
   options: TableOptions & WaitOptions,
 ): Promise<TablePlan> {
-  const asked = { ...askedBy(options), ...(options.signal && { signal: options.signal }) };
-  return waitFor(async () => {
-    const description = await describeTable(db, table, asked);
-    const plan = planWanted(wanted, description, { ...options, tableName: table });
-    const status = description?.status;
-    const words = `The table ${table} is still ${status ?? 'missing'}`;
-    if (status === 'creating' || status === 'deleting') {
+  const asked = askedBy(options);
+  return waitFor(
+    db,
+    async () => {
+      const description = await describeTable(db, table, asked);
+      const plan = planWanted(wanted, description, { ...options, tableName: table });
+      const status = description?.status;
+      const words = `The table ${table} is still ${status ?? 'missing'}`;
+      if (status === 'creating' || status === 'deleting') {
+        return { isDone: false, state: plan, words };
+      }
+      if (!isUnfinished(plan) || !(await isEmpty(db, table, options))) {
+        return { isDone: true, state: plan, words };
+      }
+      await finish(db, plan, options);
       return { isDone: false, state: plan, words };
-    }
-    if (!isUnfinished(plan) || !(await isEmpty(db, table, options))) {
-      return { isDone: true, state: plan, words };
-    }
-    await finish(db, plan, options);
-    return { isDone: false, state: plan, words };
-  }, options);
+    },
+    options,
+  );
 }
 
 function isUnfinished({ inSync, steps, impossible }: TablePlan): boolean {

@@ -2,6 +2,8 @@ import type { CallOptions } from '../../client/call-options.ts';
 import type { Database } from '../../client/dynamorm.ts';
 import { isTableNotFound } from '../../errors/guards.ts';
 import type { TableDescription } from '../../wire/tables.ts';
+import { sendOptions } from '../change/wait.ts';
+import { tableCall } from '../table-call.ts';
 import type { TableModels } from '../table-options.ts';
 import { tableNameOf } from '../table-target.ts';
 import type { DescribedTable } from './described-table.ts';
@@ -33,13 +35,23 @@ export interface DescribeTableOptions {
  * ```
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html
  */
-export async function describeTable(
+export function describeTable(
   db: Database,
   table: TableModels | string,
-  { tags = false, pointInTimeRecovery = false, signal }: DescribeTableOptions = {},
+  options: DescribeTableOptions = {},
 ): Promise<DescribedTable | undefined> {
-  const options: CallOptions = signal === undefined ? {} : { signal };
-  const raw = await lookAt(db, tableNameOf(db, table), options);
+  return tableCall(db, 'describeTable', table, async (within) =>
+    describeNamed(within, tableNameOf(within, table), options),
+  );
+}
+
+async function describeNamed(
+  db: Database,
+  table: string,
+  { tags = false, pointInTimeRecovery = false, ...rest }: DescribeTableOptions,
+): Promise<DescribedTable | undefined> {
+  const options = sendOptions(rest);
+  const raw = await lookAt(db, table, options);
   if (raw === undefined) return undefined;
   try {
     return readDescription(raw, {

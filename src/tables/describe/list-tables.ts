@@ -1,5 +1,7 @@
 import type { Database } from '../../client/dynamorm.ts';
 import { wholeOption } from '../../errors/whole-option.ts';
+import { sendOptions } from '../change/wait.ts';
+import { tableCall } from '../table-call.ts';
 
 /** What `listTables` takes. */
 export interface ListTablesOptions {
@@ -24,14 +26,15 @@ export interface ListTablesOptions {
  */
 export async function* listTables(
   db: Database,
-  { pageSize, signal }: ListTablesOptions = {},
+  { pageSize, ...rest }: ListTablesOptions = {},
 ): AsyncGenerator<string, void, undefined> {
   const Limit = wholeOption('pageSize', pageSize, 100, 100);
   let last: string | undefined;
   do {
     const request = { Limit, ...(last === undefined ? {} : { ExclusiveStartTableName: last }) };
-    const options = signal === undefined ? {} : { signal };
-    const { response } = await db.transport.send('ListTables', request, options);
+    const { response } = await tableCall(db, 'listTables', undefined, ({ transport }) =>
+      transport.send('ListTables', request, sendOptions(rest)),
+    );
     yield* response.TableNames ?? [];
     last = response.LastEvaluatedTableName;
   } while (last !== undefined);

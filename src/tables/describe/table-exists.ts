@@ -1,4 +1,6 @@
 import type { Database } from '../../client/dynamorm.ts';
+import { sendOptions } from '../change/wait.ts';
+import { tableCall } from '../table-call.ts';
 import type { TableModels } from '../table-options.ts';
 import { tableNameOf } from '../table-target.ts';
 import { lookAt } from './describe-table.ts';
@@ -22,11 +24,13 @@ export interface TableExistsOptions {
  * ```
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html
  */
-export async function tableExists(
+export function tableExists(
   db: Database,
   table: TableModels | string,
-  { signal }: TableExistsOptions = {},
+  options: TableExistsOptions = {},
 ): Promise<boolean> {
-  const seen = await lookAt(db, tableNameOf(db, table), signal === undefined ? {} : { signal });
-  return seen !== undefined && seen.TableStatus !== 'DELETING';
+  return tableCall(db, 'tableExists', table, async (within) => {
+    const seen = await lookAt(within, tableNameOf(within, table), sendOptions(options));
+    return seen !== undefined && seen.TableStatus !== 'DELETING';
+  });
 }

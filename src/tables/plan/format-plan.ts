@@ -1,3 +1,4 @@
+import { refuseNoPlan } from './refuse-no-plan.ts';
 import type { Impossibility, TablePlan, TableStep } from './table-plan.ts';
 
 /**
@@ -15,6 +16,7 @@ import type { Impossibility, TablePlan, TableStep } from './table-plan.ts';
  * ```
  */
 export function formatPlan(plan: TablePlan): string {
+  refuseNoPlan(plan, 'formatPlan()');
   const { table, steps, impossible } = plan;
   if (plan.inSync) return `${table}: no changes`;
   return [

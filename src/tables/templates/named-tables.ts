@@ -1,6 +1,7 @@
 import { tableName } from '../../client/table-name.ts';
 import type { AnyModel } from '../../definition/model.ts';
 import { ConfigurationError } from '../../errors/configuration.ts';
+import { modelsIn } from '../wanted/wanted-table.ts';
 import { type TableTemplate, tableTemplate } from './table-template.ts';
 import type { TemplateModels, TemplateOptions } from './template-options.ts';
 
@@ -18,7 +19,7 @@ export function namedTables(
 ): readonly NamedTable[] {
   const { tables = {}, tablePrefix = '', environment, ...settings } = options;
   const together = new Map<string, AnyModel[]>();
-  for (const model of 'kind' in models ? [models] : models) {
+  for (const model of modelsIn(models)) {
     const title = tableName(model['~node'], environment);
     together.set(title, [...(together.get(title) ?? []), named(model, title)]);
   }

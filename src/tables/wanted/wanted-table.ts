@@ -2,6 +2,7 @@ import { tableName } from '../../client/table-name.ts';
 import type { AnyModel } from '../../definition/model.ts';
 import type { ModelNode } from '../../definition/model-node.ts';
 import { refuse } from '../../definition/refuse.ts';
+import { refuseNoModel } from '../../definition/refuse-no-model.ts';
 import type { TableModels, TableOptions } from '../table-options.ts';
 import { mergeShapes } from './merge-shapes.ts';
 import { modelShape } from './model-shape.ts';
@@ -33,7 +34,9 @@ export function wantedTable(models: TableModels, options: TableOptions): WantedT
 
 /** One model or several, as a list. */
 export function modelsIn(models: TableModels): readonly AnyModel[] {
-  return 'kind' in models ? [models] : models;
+  const list = [models].flat();
+  for (const model of list) refuseNoModel(model, 'A function of dynamorm/tables');
+  return list;
 }
 
 /** The first of the models, once all are known to name one table. */

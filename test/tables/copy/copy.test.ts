@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dynamorm } from '../../../src/index.ts';
 import {
+  type Checkpoint,
   type CopyProgress,
   copyTable,
   createTable,
@@ -173,7 +174,7 @@ describeTransports('copyTable', (makeTransport) => {
     expect(await describeTable(other, Session)).toMatchObject({ ttl: false });
   });
 
-  test('refuses a table that exists as a backup, the same table, and numbers that are none', async () => {
+  test('refuses a table that exists as a backup, and the same table', async () => {
     const { live, other } = await twoDatabases();
     await createTable(other, Reading);
     const [source, target] = [
@@ -185,12 +186,29 @@ describeTransports('copyTable', (makeTransport) => {
       code: 'table-in-use',
     });
     await expect(copyTable(source, source)).rejects.toMatchObject({ code: 'copy-same-table' });
-    for (const wrong of [{ segments: 0 }, { segments: 1_000_001 }, { rate: -1 }, { rate: 0 }]) {
-      await expect(copyTable(source, target, wrong)).rejects.toMatchObject({
-        code: 'option-invalid',
-      });
-    }
     expect(await stored(other.tableName(Reading))).toEqual([]);
+  });
+
+  test('refuses numbers that are none before anything is sent', async () => {
+    const { live, other } = await twoDatabases();
+    live.stats({ reset: true });
+    const [source, target] = [
+      { db: live, model: Reading },
+      { db: other, model: Reading },
+    ] as const;
+    const wrong = [
+      { segments: 0 },
+      { segments: 1_000_001 },
+      { rate: -1 },
+      { rate: 0 },
+      { batchSize: 0 },
+      { batchSize: 2.5 },
+    ];
+    for (const options of wrong) {
+      const copy = copyTable(source, target, { ...options, backup: true });
+      await expect(copy).rejects.toMatchObject({ code: 'option-invalid' });
+    }
+    expect([live.stats().requests, other.stats().requests]).toEqual([0, 0]);
   });
 
   test('a signal ends it, and a checkpoint of another copy is refused', async () => {
@@ -199,28 +217,18 @@ describeTransports('copyTable', (makeTransport) => {
       { db: live, model: Reading },
       { db: other, model: Reading },
     ] as const;
-    const notes = { text: undefined as string | undefined };
-    const checkpoint = {
-      load: async () => notes.text,
-      save: async (state: string) => {
-        notes.text = state;
-      },
-    };
-    const controller = new AbortController();
-    const cut = copyTable(source, target, {
-      backup: true,
-      batchSize: 5,
-      checkpoint,
-      signal: controller.signal,
-      onProgress: () => controller.abort(),
-    });
-    await expect(cut).rejects.toMatchObject({ name: 'AbortedError' });
+    const notes = noteBook();
+    await expect(
+      copyTable(source, target, { ...cutBehindOnePage(notes), batchSize: 5 }),
+    ).rejects.toMatchObject({ name: 'AbortedError' });
     expect((await stored(other.tableName(Reading))).length).toBeLessThan(60);
 
-    const rest = await copyTable(source, target, { backup: true, batchSize: 5, checkpoint });
+    const rest = await copyTable(source, target, { backup: true, batchSize: 5, checkpoint: notes });
     expect(rest).toMatchObject({ segmentsDone: 4, read: 60, written: 60 });
     expect(await stored(other.tableName(Reading))).toEqual(await stored(live.tableName(Reading)));
-    await expect(copyTable(source, target, { checkpoint, segments: 5 })).rejects.toMatchObject({
+    await expect(
+      copyTable(source, target, { checkpoint: notes, segments: 5 }),
+    ).rejects.toMatchObject({
       code: 'copy-checkpoint',
     });
   });
@@ -234,26 +242,13 @@ describeTransports('copyTable', (makeTransport) => {
       { db: live, model: Blob },
       { db: other, model: Blob },
     ] as const;
-    const notes = { text: undefined as string | undefined };
-    const checkpoint = {
-      load: async () => notes.text,
-      save: async (state: string) => {
-        notes.text = state;
-      },
-    };
-    const controller = new AbortController();
-    const cut = copyTable(source, target, {
-      backup: true,
-      segments: 1,
-      batchSize: 7,
-      checkpoint,
-      signal: controller.signal,
-      onProgress: () => controller.abort(),
-    });
-    await expect(cut).rejects.toMatchObject({ name: 'AbortedError' });
-    expect(notes.text).toContain('{"hash":{"B":"');
+    const notes = noteBook();
+    await expect(
+      copyTable(source, target, { ...cutBehindOnePage(notes), segments: 1, batchSize: 7 }),
+    ).rejects.toMatchObject({ name: 'AbortedError' });
+    expect(await notes.load()).toContain('{"hash":{"B":"');
 
-    const rest = await copyTable(source, target, { backup: true, segments: 1, checkpoint });
+    const rest = await copyTable(source, target, { backup: true, segments: 1, checkpoint: notes });
     expect(rest).toMatchObject({ read: 30, written: 30 });
     expect(await stored(other.tableName(Blob))).toEqual(await stored(live.tableName(Blob)));
   });
@@ -290,6 +285,8 @@ describeTransports('copyTable', (makeTransport) => {
 
     await expect(failing).rejects.toThrow('Nobody looks.');
     expect(underWay).toBe(0);
+    // What was cancelled is no failure of a request.
+    expect([counted.stats().failures, other.stats().failures]).toEqual([0, 0]);
   });
 
   test('holds a rate', async () => {
@@ -330,6 +327,24 @@ describe('a copy over a connection that fails', () => {
     other.close();
   });
 });
+
+/** A checkpoint in memory. */
+function noteBook(): Checkpoint {
+  let text: string | undefined;
+  return {
+    load: async () => text,
+    save: async (state) => {
+      text = state;
+    },
+  };
+}
+
+/** Options of a backup that is cancelled as soon as a page is written. */
+function cutBehindOnePage(checkpoint: Checkpoint) {
+  const controller = new AbortController();
+  const onProgress = (): void => controller.abort();
+  return { backup: true, checkpoint, signal: controller.signal, onProgress };
+}
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
