@@ -1,7 +1,5 @@
-import type { OperationName } from '../wire/requests.ts';
-import type { AttemptCounter } from './call.ts';
+import type { AttemptCounter, Call } from './call.ts';
 import type { SdkCommand } from './commands.ts';
-import type { Lane } from './lane.ts';
 import { isAmbiguous } from './sdk-errors.ts';
 
 /**
@@ -18,25 +16,17 @@ export class NotRepeatable extends Error {
   }
 }
 
-/** What may be sent any number of times: which of its attempts were answered does not matter. */
-const reads: ReadonlySet<OperationName> = new Set<OperationName>([
-  'GetItem',
-  'BatchGetItem',
-  'TransactGetItems',
-  'Query',
-  'Scan',
-]);
-
 /**
- * Watches the attempts of the requests on a lane from below the SDK's retry middleware; those of a
- * read are not worth it. A request that must not be repeated is stopped after the first attempt
- * whose outcome is unknown.
+ * Watches a command's attempts from below the SDK's retry middleware. A request that must not be
+ * repeated is stopped after the first attempt whose outcome is unknown.
  */
-export function watchAttempts({ middlewareStack }: SdkCommand, lane: Lane): void {
-  if (reads.has(lane.operation)) return;
+export function watchAttempts(
+  { middlewareStack }: SdkCommand,
+  under: { readonly call: Call },
+): void {
   middlewareStack.add(
     (next) => async (args) => {
-      const { call } = lane;
+      const { call } = under;
       call.attempts += 1;
       try {
         return await next(args);
@@ -56,15 +46,7 @@ export function attemptsOf({ attempts }: AttemptCounter, { $metadata }: SdkAnswe
   return attempts || ($metadata?.attempts ?? 1);
 }
 
-/** The attempts of a command that failed, by what was seen or by what the SDK says of a read. */
-export function progressOf(counter: AttemptCounter, error: unknown): AttemptCounter {
-  const { $metadata } = Object(error) as SdkAnswer;
-  const counted = $metadata?.attempts;
-  if (counter.attempts > 0 || counted === undefined) return counter;
-  return { attempts: counted, ambiguous: isAmbiguous(error) };
-}
-
-/** What the SDK puts beside its answers and onto its errors. */
+/** What the SDK puts beside its answers. */
 export interface SdkAnswer {
   readonly $metadata?: { readonly attempts?: number };
 }

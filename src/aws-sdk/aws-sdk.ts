@@ -5,13 +5,14 @@ import { describeSubject, type RequestSubject, tableNameOf } from '../transport/
 import type { Reply, SendOptions, Transport } from '../transport/transport.ts';
 import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
 import { isStreamOperation } from '../wire/streams.ts';
-import { attemptsOf, NotRepeatable, progressOf, type SdkAnswer } from './attempt-counter.ts';
+import { attemptsOf, NotRepeatable, type SdkAnswer } from './attempt-counter.ts';
 import type { Call } from './call.ts';
 import { type ClientOperation, toCommand } from './commands.ts';
 import { refuseDocumentClient } from './document-client.ts';
-import { guide } from './kept-handler.ts';
+import { guide } from './guide.ts';
 import { makeLanes } from './lane.ts';
 import { abortedError, toRequestError } from './sdk-errors.ts';
+import { answerIn } from './show-answer.ts';
 import { noStreamsClient, type StreamsClient, toStreamsCommand } from './streams-client.ts';
 
 /** What `awsSdk()` takes beside the client. */
@@ -33,10 +34,11 @@ export interface AwsSdkOptions {
  * client you get one with the SDK's defaults. A DocumentClient is refused (`ConfigurationError`,
  * code `document-client`).
  *
- * A get costs about the CPU of the SDK's client alone, a query of 1,000 items half of it: as long as
- * the client has neither middleware of yours nor a logger that writes, answers are read here, and
- * what it would make anew for every command is kept. Otherwise everything goes the SDK's way, and
- * encoding and decoding comes on top, as it does for batches of writes in any case.
+ * A get costs about the CPU of the SDK's client alone, a query of 1,000 items half of it, a batch of
+ * writes a third more: as long as the client has neither middleware of yours nor a logger that writes,
+ * answers are read here, batches and transactions are written here, and what the client would make
+ * anew for every command is kept. Otherwise everything goes the SDK's way, and encoding and decoding
+ * comes on top.
  *
  * @example
  * ```ts
@@ -75,9 +77,8 @@ export function awsSdk(client?: DynamoDBClient, options: AwsSdkOptions = {}): Tr
       return replyOf(call, output);
     } catch (error) {
       const failure = error instanceof NotRepeatable ? error.failure : error;
-      const progress = progressOf(call, failure);
-      if (closing.signal.aborted) throw closedError(subject, progress);
-      throw toRequestError(failure, subject, progress, signal);
+      if (closing.signal.aborted) throw closedError(subject, call);
+      throw toRequestError(failure, subject, call, signal);
     } finally {
       stop?.();
       lanes.giveBack(lane);
@@ -100,9 +101,8 @@ function replyOf<TName extends OperationName>(
   output: SdkAnswer | undefined,
 ): Reply<TName> {
   if (output === undefined) throw new Error('a mocked client was not told what to answer');
-  const answer = output === call.output ? call.answer?.response : output;
   // The SDK's answer is DynamoDB's own, plus `$metadata`.
-  const response = answer as unknown as ResponseOf<TName>;
+  const response = answerIn(call, output) as ResponseOf<TName>;
   return { response, attempts: attemptsOf(call, output), ambiguous: call.ambiguous };
 }
 

@@ -1,6 +1,6 @@
 import type { SendOptions } from '../transport/transport.ts';
 
-/** What was seen of a write's attempts, exact even when the SDK retries by itself. */
+/** What was seen of a request's attempts, exact even when the SDK retries by itself. */
 export interface AttemptCounter {
   attempts: number;
   ambiguous: boolean;
@@ -14,7 +14,7 @@ export interface Call extends AttemptCounter {
   readonly parse: (text: string) => object;
   /** Its answer, where it was read without the SDK. */
   answer: ReadAnswer | undefined;
-  /** What the SDK's client gives for that answer. */
+  /** What the SDK's client gives for that answer, as long as nobody has looked at it. */
   output: object | undefined;
 }
 

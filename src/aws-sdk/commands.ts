@@ -31,6 +31,9 @@ export type SdkCommand = GetItemCommand;
 /** How a command finds its way through a client's middleware. */
 export type ResolveMiddleware = SdkCommand['resolveMiddleware'];
 
+/** What a client hands to a command that is to find its way through it. */
+export type Client = Parameters<ResolveMiddleware>;
+
 /** What the SDK's client of DynamoDB sends: everything but the operations on streams. */
 export type ClientOperation = Exclude<OperationName, keyof StreamRequests>;
 
@@ -67,7 +70,7 @@ export function toCommand(operation: ClientOperation, request: object): SdkComma
 }
 
 /** The operations on items; the rest is seldom sent and answered with dates. */
-const onItems: ReadonlySet<OperationName> = new Set<OperationName>([
+const onItems: ReadonlySet<OperationName> = new Set<ClientOperation>([
   'GetItem',
   'PutItem',
   'UpdateItem',
@@ -81,6 +84,11 @@ const onItems: ReadonlySet<OperationName> = new Set<OperationName>([
 ]);
 
 /** Whether an operation carries items, there or back. */
-export function carriesItems(operation: OperationName): boolean {
+export function carriesItems(operation: OperationName): operation is ClientOperation {
   return onItems.has(operation);
+}
+
+/** Whether an operation takes many items at once: what is sent is the larger part of its work. */
+export function takesMany(operation: ClientOperation): boolean {
+  return operation === 'BatchWriteItem' || operation === 'TransactWriteItems';
 }

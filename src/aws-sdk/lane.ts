@@ -17,7 +17,7 @@ export interface Lane {
   readonly controller: AbortController;
   /** That request. */
   call: Call;
-  /** True as long as the kept handler works. */
+  /** True from when the kept handler is entered until it is done. */
   busy: boolean;
   kept: KeptHandler | undefined;
   /** Leaves it to the garbage collector: closing the transport does not concern it any more. */

@@ -1,5 +1,5 @@
 // Hot: reads every answer. Guarded by the `dynamorm/aws-sdk` row of `npm run bench -- wire`.
-import { fromWireBinary } from '../wire/bytes.ts';
+import { Readable } from 'node:stream';
 import type { Call, ReadAnswer } from './call.ts';
 import type { SdkCommand } from './commands.ts';
 import type { Lane } from './lane.ts';
@@ -28,60 +28,46 @@ export function readAnswers(
 ): void {
   middlewareStack.add(
     (next) => async (args) => {
+      const { call } = lane;
+      // That of an earlier attempt, or of a command that is sent again.
+      call.answer = undefined;
       const result = await next(args);
       const response = result.response as HttpAnswer;
-      if (response.statusCode !== 200) return result;
-      const bytes = await bytesOf(response, collectBody);
-      const { call } = lane;
-      call.answer = readBytes(bytes, call.parse);
-      response.body = call.answer === undefined ? bytes : NOTHING;
+      if (response.statusCode !== 200 || !response.body) return result;
+      await read(response, call, collectBody);
       return result;
     },
     { name: 'dynamormAnswer', step: 'deserialize', priority: 'low' },
   );
 }
 
-async function bytesOf(response: HttpAnswer, collectBody: CollectBody): Promise<Uint8Array> {
-  const { body, statusCode } = response;
-  if (body instanceof Uint8Array) return body;
+async function read(response: HttpAnswer, call: Call, collectBody: CollectBody): Promise<void> {
+  const { body } = response;
   try {
-    return await collectBody(body as never);
+    const bytes = body instanceof Uint8Array ? body : await collectBody(body as never);
+    call.answer = readBytes(bytes, call.parse);
+    response.body = call.answer === undefined ? bytes : NOTHING;
   } catch (error) {
-    // As the SDK's deserializer marks what goes wrong while it reads.
-    throw Object.assign(Object(error), { $metadata: { httpStatusCode: statusCode } });
+    response.body = failing(error as Error);
   }
 }
 
+/** A stream that breaks off again: the SDK has its own way to report that. */
+function failing(error: Error): Readable {
+  return new Readable({
+    read() {
+      this.destroy(error);
+    },
+  });
+}
+
+/** Nothing where it is no object in JSON. */
 function readBytes(bytes: Uint8Array, parse: Call['parse']): ReadAnswer | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  if (!text.startsWith('{')) return undefined;
   try {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
     return { text, response: parse(text) };
   } catch {
     return undefined;
   }
-}
-
-/**
- * Gives the SDK's output the members of the answer that was read, for whoever wraps the client's
- * `send`. They are parsed when somebody looks, with bytes as the SDK has them.
- */
-export function showAnswer(call: Call, output: object): void {
-  if (call.answer === undefined) return;
-  const { text, response } = call.answer;
-  call.output = output;
-  let parsed: Record<string, unknown> | undefined;
-  for (const name of Object.keys(response)) {
-    const get = (): unknown => {
-      parsed ??= JSON.parse(text, withBytes) as Record<string, unknown>;
-      return parsed[name];
-    };
-    Object.defineProperty(output, name, { get, enumerable: true, configurable: true });
-  }
-}
-
-/** Only a binary value is a text under the name `B`: an attribute of that name is an object. */
-function withBytes(name: string, value: unknown): unknown {
-  if (name === 'B' && typeof value === 'string') return fromWireBinary(value);
-  if (name !== 'BS' || !Array.isArray(value)) return value;
-  return value.map((each) => (typeof each === 'string' ? fromWireBinary(each) : each));
 }

@@ -1,9 +1,6 @@
 // Hot: looks at the client for every request. Guarded by the `dynamorm/aws-sdk` row of
 // `npm run bench -- wire`.
-import type { ResolveMiddleware, SdkCommand } from './commands.ts';
-
-/** What a client hands to a command that is to find its way through it. */
-type Client = Parameters<ResolveMiddleware>;
+import type { Client, SdkCommand } from './commands.ts';
 
 /** All that a command's way through a client is made of, to be compared. */
 export type Surroundings = readonly unknown[];
@@ -11,7 +8,7 @@ export type Surroundings = readonly unknown[];
 /** Looks at what a command is about to pass, in less than a microsecond. */
 export function lookAround(
   command: SdkCommand,
-  ...[stack, configuration, options]: Client
+  [stack, configuration, options]: Client,
 ): Surroundings {
   const { logger, requestHandler } = configuration;
   const seen: unknown[] = [configuration, requestHandler, logger, logger?.info, logger?.error];
@@ -52,22 +49,25 @@ const own: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** Whether nobody looks on: no middleware but the SDK's own, and no log that is written. */
-export function isUnwatched(command: SdkCommand, ...[stack, { logger }]: Client): boolean {
+export function isUnwatched(command: SdkCommand, [stack, { logger }]: Client): boolean {
   let unwatched = isSilent(logger?.info) && isSilent(logger?.error);
-  const see = (_middleware: unknown, { name }: { readonly name?: string } = {}): void => {
-    unwatched &&= own.has(name);
+  const see = (middleware: unknown, { name }: { readonly name?: string } = {}): void => {
+    unwatched &&= own.has(name) || middleware === false;
   };
   eachMiddleware(stack, see);
   eachMiddleware(command.middlewareStack, see);
   return unwatched;
 }
 
-/** A stack gives its middleware to another one; this one only looks. */
+/**
+ * A stack gives its middleware to another one; this one only looks. It also sees whether the stack
+ * prints its middleware for every command (`identifyOnResolve`).
+ */
 function eachMiddleware(
   stack: { applyToStack(stack: never): void },
   see: (middleware: unknown, options?: { readonly name?: string }) => void,
 ): void {
-  stack.applyToStack({ add: see, addRelativeTo: see } as never);
+  stack.applyToStack({ add: see, addRelativeTo: see, identifyOnResolve: see } as never);
 }
 
 /** True for no function and for an empty one; a bundler renames the class of the SDK's own logger. */
