@@ -35,7 +35,7 @@ export type {
   WriteOptions,
 } from './client/bound-model.ts';
 export type { CacheOptions, ReadCache } from './client/cache/read-cache.ts';
-export type { CallOptions } from './client/call-options.ts';
+export type { CallOptions } from './client/call/call-options.ts';
 export { type Database, dynamorm, type ModelOptions } from './client/dynamorm.ts';
 export { type GlobalTableOptions, globalTable } from './client/global-table.ts';
 export type { Logger } from './client/observe/logger.ts';

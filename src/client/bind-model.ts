@@ -2,6 +2,7 @@
 import type { AnyModel } from '../definition/model.ts';
 import { refuseNoModel } from '../definition/refuse-no-model.ts';
 import { newSearch } from '../plan/search.ts';
+import type { Transport } from '../transport/transport.ts';
 import type { GetOptions } from './batch/batch-get.ts';
 import { batchVerbs } from './batch/bind-batches.ts';
 import type { LoaderTiming } from './batch/loader.ts';
@@ -10,7 +11,7 @@ import { writesOf } from './bind-writes.ts';
 import type { BoundModel, ReadOptions } from './bound-model.ts';
 import type { ModelCache } from './cache/read-cache.ts';
 import { readThrough } from './cache/read-through.ts';
-import { execute } from './execute.ts';
+import { execute } from './call/execute.ts';
 import { subjectsOf } from './observe/counters.ts';
 import { perform } from './observe/perform.ts';
 import { makeSearch } from './query/make-search.ts';
@@ -21,6 +22,8 @@ import { requestsOf, verbsOf } from './verbs.ts';
 
 /** What a bound model needs of its database. */
 export interface BindingContext extends SearchContext {
+  /** What `dynamorm()` sends through; databases that are derived from each other share it. */
+  readonly origin: Transport;
   /** Where gets keep what they read, for models that do not say. */
   readonly cache: ModelCache | undefined;
   /** Whether queries may become scans without saying so. */

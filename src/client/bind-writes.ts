@@ -3,7 +3,7 @@ import type { OperationContext } from '../operations/operation.ts';
 import type { GivenItem } from '../operations/put.ts';
 import type { VerbOperation } from '../operations/transact-operation.ts';
 import type { UpdateManyOptions } from './bound-model.ts';
-import type { CallOptions, IdempotentOptions } from './call-options.ts';
+import type { CallOptions, IdempotentOptions } from './call/call-options.ts';
 import { deleteIdempotently } from './idempotent.ts';
 import { subjectsOf } from './observe/counters.ts';
 import { perform } from './observe/perform.ts';

@@ -9,7 +9,7 @@ import type {
 } from '../wire/requests.ts';
 import type { BatchVerbs } from './batch/bound-batches.ts';
 import type { Loader, LoaderOptions, LoaderSelectOptions } from './batch/loader.ts';
-import type { CallOptions, IdempotentOptions } from './call-options.ts';
+import type { CallOptions, IdempotentOptions } from './call/call-options.ts';
 import type { Conditional, Query, Scan } from './query/query.ts';
 import type { UpdateBuilder } from './update/update-builder.ts';
 

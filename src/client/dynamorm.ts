@@ -9,7 +9,7 @@ import { type BindingContext, bindModel } from './bind-model.ts';
 import type { BoundModel } from './bound-model.ts';
 import { cacheIn, newCaches, noteTable } from './cache/caches.ts';
 import type { CacheOptions, ModelCache, ReadCache } from './cache/read-cache.ts';
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions } from './call/call-options.ts';
 import { newCounters, subjectOf } from './observe/counters.ts';
 import { requestLog } from './observe/logger.ts';
 import { perform } from './observe/perform.ts';
@@ -142,6 +142,7 @@ export function dynamorm(options: DatabaseOptions = {}): Database {
   const caches = newCaches(log);
   return databaseOf({
     transport,
+    origin: transport,
     log,
     caches,
     cache: cacheIn(caches, { cache, cacheMissing }),

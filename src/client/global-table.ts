@@ -1,8 +1,10 @@
+import { argumentMissing } from '../errors/argument-missing.ts';
 import { ConfigurationError } from '../errors/configuration.ts';
 import type { Preparation, Transport } from '../transport/transport.ts';
 import type { OperationName, RequestOf } from '../wire/requests.ts';
 import { deriveDatabase } from './derive-database.ts';
 import type { Database } from './dynamorm.ts';
+import { refuseNoDatabase } from './refuse-no-database.ts';
 
 /** The regions of a global table. */
 export interface GlobalTableOptions<TReplicas extends { readonly [region: string]: Database }> {
@@ -44,14 +46,29 @@ export interface GlobalTableOptions<TReplicas extends { readonly [region: string
 export function globalTable<const TReplicas extends { readonly [region: string]: Database }>(
   options: GlobalTableOptions<TReplicas>,
 ): Database {
-  const { home, replicas } = options;
+  const regions = regionsOf(options);
+  const { home } = options;
   const near = nearestOf(options)?.transport ?? home.transport;
-  const others = Object.values<Database>(replicas);
   const close = (): void => {
-    for (const { transport } of [home, ...others]) transport.close();
+    for (const { transport } of regions) transport.close();
   };
   const transport = dividedTransport(home.transport, near, close);
   return deriveDatabase(home, { transport, ownStats: true });
+}
+
+/** The databases of all regions, home first. Only plain JavaScript gives anything else. */
+function regionsOf(
+  options: Pick<GlobalTableOptions<{ readonly [region: string]: Database }>, 'home' | 'replicas'>,
+): readonly Database[] {
+  const taker = 'globalTable()';
+  const { replicas } = (options as typeof options | undefined) ?? {};
+  if (typeof replicas !== 'object' || replicas === null) {
+    const hint = "Name both: globalTable({ home, replicas: { 'eu-central-1': db } }).";
+    throw argumentMissing(options, { taker, wanted: 'a home and its replicas', hint });
+  }
+  const regions = [options.home, ...Object.values(replicas)];
+  for (const db of regions) refuseNoDatabase(db, taker);
+  return regions;
 }
 
 function nearestOf<TReplicas extends { readonly [region: string]: Database }>({

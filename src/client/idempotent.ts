@@ -8,15 +8,15 @@ import { shown } from '../operations/refusals.ts';
 import type { PlacedLine, WriteOperation } from '../operations/transact-line.ts';
 import { lineOf, type VerbOperation } from '../operations/transact-operation.ts';
 import { replacedLines } from '../operations/transact-write.ts';
-import type { CallOptions } from './call-options.ts';
-import { type ExecutionContext, execute } from './execute.ts';
+import type { CallOptions } from './call/call-options.ts';
+import { type ExecutionContext, execute } from './call/execute.ts';
+import { undecodedAnswer } from './call/undecoded-answer.ts';
 import { runTransaction, waitForNext } from './transaction/run-transaction.ts';
 import type { SnapshotContext } from './transaction/snapshot.ts';
 import { commitLines } from './transaction/transaction-commit.ts';
 import { patienceFor } from './transaction/transaction-limits.ts';
 import { queueWrite } from './transaction/transaction-queue.ts';
 import { readOne } from './transaction/transaction-reads.ts';
-import { undecodedAnswer } from './undecoded-answer.ts';
 import type { AnyDeleteOptions } from './verbs.ts';
 
 /**

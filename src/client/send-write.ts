@@ -1,7 +1,7 @@
 import type { AnyModel } from '../definition/model.ts';
 import type { VerbOperation } from '../operations/transact-operation.ts';
-import type { IdempotentOptions } from './call-options.ts';
-import { execute } from './execute.ts';
+import type { IdempotentOptions } from './call/call-options.ts';
+import { execute } from './call/execute.ts';
 import { executeIdempotent } from './idempotent.ts';
 import type { SnapshotContext } from './transaction/snapshot.ts';
 import { writeUnique } from './unique-write.ts';

@@ -3,7 +3,7 @@ import { isTransactionCanceled } from '../errors/guards.ts';
 import type { WriteOperation } from '../operations/transact-line.ts';
 import type { VerbOperation } from '../operations/transact-operation.ts';
 import type { WireItem } from '../wire/attribute-value.ts';
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions } from './call/call-options.ts';
 import { refuseReturning, resultOf } from './idempotent.ts';
 import { runTransaction } from './transaction/run-transaction.ts';
 import type { SnapshotContext } from './transaction/snapshot.ts';

@@ -122,7 +122,7 @@ function isPosition(value: unknown): value is UnsortedPosition {
   >;
   return (
     isKey(lastKey) &&
-    (segments === undefined || (Array.isArray(segments) && segments.every(isSegment))) &&
+    (segments === undefined || (Array.isArray(segments) && segments.every(isSegmentPosition))) &&
     (index === undefined || typeof index === 'string') &&
     (sort === undefined || sort === 'ASC' || sort === 'DESC')
   );
@@ -132,6 +132,7 @@ function isKey(value: unknown): value is WireItem {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isSegment(value: unknown): boolean {
+/** Whether something that was read back is a position. */
+export function isSegmentPosition(value: unknown): value is SegmentPosition {
   return value === 'new' || value === 'done' || isKey(value);
 }

@@ -1,11 +1,12 @@
 // Hot: runs once for each date of each item.
+
 import type { DateFormat } from '../definition/node.ts';
+import type { WireParts } from '../wire/attribute-value.ts';
 import { isDate } from './guards.ts';
 import { isoFromTime, timeFromIso, YEAR_0, YEAR_9999_END } from './iso-text.ts';
 import { type Misfit, misfit } from './misfit.ts';
 import type { NodeCodec } from './node-codec.ts';
 import { numberFromText } from './number.ts';
-import type { WireParts } from './wire-parts.ts';
 import { quoted, wrongType, wrongWire } from './words.ts';
 
 /** A date in one of its formats. `roundsUp`: milliseconds become a whole second more (for a TTL). */

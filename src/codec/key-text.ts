@@ -1,7 +1,6 @@
-import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireItem, WireParts } from '../wire/attribute-value.ts';
 import { toBase64 } from '../wire/bytes.ts';
 import { numberParts, plainText } from './number-text.ts';
-import type { WireParts } from './wire-parts.ts';
 
 /**
  * A text that two keys share only when they are the same key: bytes and their base64 are the same,

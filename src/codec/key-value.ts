@@ -1,7 +1,6 @@
-import type { AttributeValue } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireParts } from '../wire/attribute-value.ts';
 import { MAX_PARTITION_KEY_SIZE, MAX_SORT_KEY_SIZE } from '../wire/limits.ts';
 import { misfit, validationError } from './misfit.ts';
-import type { WireParts } from './wire-parts.ts';
 
 /**
  * The encoder of a value that a key is sought by: DynamoDB refuses what no key can be, the empty and

@@ -1,13 +1,12 @@
 import { type KeyPart, keyPartProperties, keyParts } from '../definition/key.ts';
 import { type ModelNode, type NamedIndex, storedName } from '../definition/model-node.ts';
 import { DecodeError } from '../errors/value.ts';
-import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireItem, WireParts } from '../wire/attribute-value.ts';
 import { MAX_PARTITION_KEY_SIZE, MAX_SORT_KEY_SIZE } from '../wire/limits.ts';
 import { hasProperties, isInherited, ownValue, type Properties, setOwn } from './guards.ts';
 import type { Member } from './member.ts';
 import { atProperty, type Misfit, misfit } from './misfit.ts';
 import { unknownProperty } from './shape.ts';
-import type { WireParts } from './wire-parts.ts';
 import { wrongType } from './words.ts';
 
 /**

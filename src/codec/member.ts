@@ -1,11 +1,11 @@
 import type { AttributeNode } from '../definition/node.ts';
 import { wireTypeOf, wireTypesOf } from '../definition/wire-type.ts';
-import type { AttributeValue, WireType } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireParts, WireType } from '../wire/attribute-value.ts';
 import { isInherited } from './guards.ts';
 import { misfit } from './misfit.ts';
 import type { NodeCodec } from './node-codec.ts';
 import { refusingEmptySets } from './set.ts';
-import { emptyOf, isEmptySet, isEmptyValue, type WireParts } from './wire-parts.ts';
+import { emptyOf, isEmptySet, isEmptyValue } from './wire-parts.ts';
 
 /** One attribute of a shape, compiled: what it takes to write and read it in its place. */
 export interface Member {

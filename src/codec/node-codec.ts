@@ -1,6 +1,5 @@
-import type { AttributeValue } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireParts } from '../wire/attribute-value.ts';
 import type { TextCodec } from './text-codec.ts';
-import type { WireParts } from './wire-parts.ts';
 
 /** An attribute compiled: what all of this folder makes and puts together. */
 export interface NodeCodec {

@@ -1,7 +1,6 @@
-import type { AttributeValue, WireBinary, WireItem } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireBinary, WireItem, WireParts } from '../wire/attribute-value.ts';
 import { toBase64 } from '../wire/bytes.ts';
 import { numberParts, plainText } from './number-text.ts';
-import type { WireParts } from './wire-parts.ts';
 
 /**
  * Whether two stored values are equal as DynamoDB compares them: numbers by value, sets whatever

@@ -1,10 +1,10 @@
 // Hot: runs once for each set of each item.
-import type { AttributeValue, WireBinary, WireType } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireBinary, WireParts, WireType } from '../wire/attribute-value.ts';
 import { toBase64 } from '../wire/bytes.ts';
 import { isSet } from './guards.ts';
 import { atIndex, type Misfit, misfit } from './misfit.ts';
 import type { NodeCodec } from './node-codec.ts';
-import { isEmptySet, type WireParts } from './wire-parts.ts';
+import { isEmptySet } from './wire-parts.ts';
 import { wrongType, wrongWire } from './words.ts';
 
 /**

@@ -1,5 +1,5 @@
 // Hot: the loop over the attributes of every item and every map in it.
-import type { AttributeValue, WireItem } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireItem, WireParts } from '../wire/attribute-value.ts';
 import { hasProperties, ownValue, type Properties, setOwn } from './guards.ts';
 import type { Member } from './member.ts';
 import { atProperty, type Misfit, misfit } from './misfit.ts';
@@ -7,7 +7,6 @@ import { nearest } from './nearest.ts';
 import type { NodeCodec } from './node-codec.ts';
 import { shapeReader } from './text-shape.ts';
 import { mapText } from './text-values.ts';
-import type { WireParts } from './wire-parts.ts';
 import { wrongType, wrongWire } from './words.ts';
 
 /** A map with declared attributes, as M. */

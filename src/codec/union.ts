@@ -1,12 +1,12 @@
 import type { AttributeNode, NodeOf, NodeShape } from '../definition/node.ts';
 import { discriminatorOf } from '../definition/validate-union.ts';
 import { wireTypesOf } from '../definition/wire-type.ts';
-import type { AttributeValue, WireType } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireParts, WireType } from '../wire/attribute-value.ts';
 import { hasProperties, ownValue } from './guards.ts';
 import { atProperty, type Misfit, misfit } from './misfit.ts';
 import type { NodeCodec } from './node-codec.ts';
 import { literalFromWire } from './scalar.ts';
-import { typeOfWire, type WireParts } from './wire-parts.ts';
+import { typeOfWire } from './wire-parts.ts';
 import { alternatives, quoted, TYPE_WORDS, wrongType } from './words.ts';
 import { type WrittenType, writtenTypeOf, writtenTypesOf } from './written-type.ts';
 

@@ -1,4 +1,4 @@
-import type { AttributeValue, WireBinary } from '../wire/attribute-value.ts';
+import type { AttributeValue, WireBinary, WireParts } from '../wire/attribute-value.ts';
 import { fromWireBinary, toWireBytes } from '../wire/bytes.ts';
 import { MAX_DEPTH } from '../wire/limits.ts';
 import { isBytes, isPlainObject, isSet, type Properties } from './guards.ts';
@@ -8,7 +8,6 @@ import type { NodeCodec } from './node-codec.ts';
 import { bigintFromText, bigintToText, notExact, numberFromText, numberToText } from './number.ts';
 import { refuseLoneSurrogates } from './scalar.ts';
 import { distinctBytes, distinctTexts, emptySetInside, setOf } from './set.ts';
-import type { WireParts } from './wire-parts.ts';
 import { describe, wrongWire } from './words.ts';
 
 /** Anything that DynamoDB can hold, in its natural form. `depth`: the containers around it. */

@@ -5,8 +5,6 @@ import {
   wireTypes,
 } from '../wire/attribute-value.ts';
 
-export type { WireParts } from '../wire/attribute-value.ts';
-
 /** The type descriptor of a stored value; `undefined` where there is none that we know. */
 export function typeOfWire(wire: WireParts): WireType | undefined {
   for (const type in wire) if (wireTypes.has(type)) return type as WireType;

@@ -1,7 +1,7 @@
-import type { WireType } from '../wire/attribute-value.ts';
+import type { WireParts, WireType } from '../wire/attribute-value.ts';
 import { isBytes, isDate, isSet } from './guards.ts';
 import { type Misfit, misfit } from './misfit.ts';
-import { typeOfWire, type WireParts } from './wire-parts.ts';
+import { typeOfWire } from './wire-parts.ts';
 
 /** A value that is not of the type that its attribute takes. */
 export function wrongType(expected: string, value: unknown): Misfit {

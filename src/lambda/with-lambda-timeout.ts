@@ -1,8 +1,8 @@
-import type { CutOff, Deadline } from '../client/deadline.ts';
+import type { CutOff, Deadline } from '../client/call/deadline.ts';
+import { transportWithin } from '../client/call/transport-within.ts';
 import { deriveDatabase } from '../client/derive-database.ts';
 import type { Database } from '../client/dynamorm.ts';
 import { isDatabase, refuseNoDatabase } from '../client/refuse-no-database.ts';
-import { transportWithin } from '../client/transport-within.ts';
 import { isDynamORMError } from '../errors/base.ts';
 import { ConfigurationError } from '../errors/configuration.ts';
 import { TimeoutError } from '../errors/request.ts';

@@ -1,4 +1,4 @@
-import { databaseCall } from '../client/database-call.ts';
+import { databaseCall } from '../client/call/database-call.ts';
 import type { Database } from '../client/dynamorm.ts';
 import { noteItems, subjectOf } from '../client/observe/counters.ts';
 import { refuseNoDatabase } from '../client/refuse-no-database.ts';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isPassing } from '../client/batch/batch-retry.ts';
-import type { Deadline } from '../client/deadline.ts';
+import { type Deadline, timerTo } from '../client/call/deadline.ts';
 import type { Database } from '../client/dynamorm.ts';
 import { isRequestError } from '../errors/guards.ts';
 import type { RequestError } from '../errors/request.ts';
@@ -50,8 +50,6 @@ export interface PollEnd {
 
 const shortestPauseMs = 100;
 const longestPauseMs = 30_000;
-/** Node's timers fire at once beyond it. */
-const longestTimerMs = 0x7fff_ffff;
 
 /** A pause that doubles with every try, up to half a minute; at random the longer half of it. */
 export function growingPause(attempt: number): number {
@@ -69,7 +67,7 @@ export function pollEnd(given: AbortSignal | undefined, deadline: Deadline | und
     if (error !== undefined && !controller.signal.aborted) failure = { error };
     controller.abort();
   };
-  const timer = deadline && setTimeout(() => stop(cutOff(deadline)), timeLeft(deadline));
+  const timer = deadline && setTimeout(() => stop(cutOff(deadline)), timerTo(deadline));
   const abort = (): void => controller.abort(given?.reason);
   if (given?.aborted) abort();
   else given?.addEventListener('abort', abort, { once: true });
@@ -82,11 +80,6 @@ export function pollEnd(given: AbortSignal | undefined, deadline: Deadline | und
       if (failure !== undefined) throw failure.error;
     },
   };
-}
-
-/** As a timer takes it. */
-function timeLeft(deadline: Deadline): number {
-  return Math.min(Math.max(deadline.left(), 0), longestTimerMs);
 }
 
 function cutOff(deadline: Deadline): RequestError {

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import { HttpFailure, type HttpHandler, type HttpResponse } from './http-handler.ts';
+import { isAnswer } from './is-answer.ts';
 import { readRefusal } from './service-errors.ts';
 import type { Sign } from './sign.ts';
 
@@ -72,14 +73,9 @@ function read(response: HttpResponse, call: Call, credentials: Credentials): Ans
   if (statusCode !== 200) return refused(response, text, credentials);
   try {
     const answer: unknown = call.parse(text);
-    if (isObject(answer)) return { kind: 'answered', response: answer };
+    if (isAnswer(answer)) return { kind: 'answered', response: answer };
   } catch {}
-  return damaged(`it is no JSON object: ${JSON.stringify(text.slice(0, 100))}`);
-}
-
-/** Anything else comes from somebody in between. */
-function isObject(answer: unknown): answer is object {
-  return typeof answer === 'object' && answer !== null && !Array.isArray(answer);
+  return damaged(`it is no answer of DynamoDB's: ${JSON.stringify(text.slice(0, 100))}`);
 }
 
 function toText(body: Uint8Array): string {

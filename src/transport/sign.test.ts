@@ -9,6 +9,16 @@ const unsigned = ['authorization', 'accept-encoding', 'user-agent'];
 const cases = [
   { name: 'a plain request', body: '{"TableName":"users"}' },
   { name: 'a session token', body: '{}', sessionToken: 'IQoJ//token+with=signs=='.repeat(20) },
+  {
+    name: 'a session token with white space at its ends',
+    body: '{}',
+    sessionToken: ' \tIQoJ==\r\n',
+  },
+  {
+    name: 'a secret with white space at its ends',
+    body: '{}',
+    secretAccessKey: ' wJalr/EXAMPLE\n',
+  },
   { name: 'unicode in the body', body: JSON.stringify({ id: 'ü 日本 😀 \u2028', lone: '\ud800' }) },
   { name: 'a port in the host', body: '{}', endpoint: 'http://localhost:8000' },
   {
@@ -29,6 +39,7 @@ describe('A signature is the one that the AWS SDK computes', () => {
     name,
     body,
     sessionToken,
+    secretAccessKey = 'wJalr/EXAMPLE',
     endpoint,
     now = Date.UTC(2026, 6, 4, 1, 2, 3, 456),
   } of cases) {
@@ -37,7 +48,7 @@ describe('A signature is the one that the AWS SDK computes', () => {
       const target = parseEndpoint(url);
       const credentials = {
         accessKeyId: 'AKIDEXAMPLE',
-        secretAccessKey: 'wJalr/EXAMPLE',
+        secretAccessKey,
         sessionToken,
       };
       const headers = requestSigner(target, 'eu-west-1')(
@@ -51,7 +62,7 @@ describe('A signature is the one that the AWS SDK computes', () => {
         region: 'eu-west-1',
         credentials: {
           accessKeyId: 'AKIDEXAMPLE',
-          secretAccessKey: 'wJalr/EXAMPLE',
+          secretAccessKey,
           ...(sessionToken && { sessionToken }),
         },
         sha256: Sha256,
@@ -74,7 +85,7 @@ describe('A signature is the one that the AWS SDK computes', () => {
       );
       expect(headers['authorization']).toBe(expected.headers['authorization']);
       expect(headers['x-amz-date']).toBe(expected.headers['x-amz-date']);
-      expect(headers['x-amz-security-token']).toBe(sessionToken);
+      expect(headers['x-amz-security-token']).toBe(sessionToken?.trim());
     });
   }
 

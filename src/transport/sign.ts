@@ -33,7 +33,9 @@ export function requestSigner(endpoint: Endpoint, region: string): Sign {
   const signWith = signatures(region);
   return (target, body, credentials, now) => {
     const date = timestamp(now);
-    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+    const { accessKeyId, secretAccessKey } = credentials;
+    // White space around a header's value is not signed. The secret is no header, and a key as it is.
+    const sessionToken = credentials.sessionToken?.trim();
     const signed = sessionToken ? SIGNED_WITH_TOKEN : SIGNED;
     const token = sessionToken ? `x-amz-security-token:${sessionToken}\n` : '';
     const canonical = `POST\n${path}\n\ncontent-type:${CONTENT_TYPE}\nhost:${host}\nx-amz-date:${date}\n${token}x-amz-target:${target}\n\n${signed}\n${hash('sha256', body)}`;

@@ -140,6 +140,28 @@ describeTransports('a global table', (makeTransport) => {
     expect([...sentHome(), ...sentNear()]).toEqual([]);
   });
 
+  test('refuses what is no database by name, which only plain JavaScript gives', () => {
+    const make = globalTable as (options?: unknown) => Database;
+    for (const given of [undefined, null, {}, us, { home: us }, { home: us, replicas: 5 }]) {
+      expect(() => make(given)).toThrow(
+        expect.objectContaining({
+          code: 'argument-missing',
+          message: expect.stringContaining(' in place of a home and its replicas.'),
+        }),
+      );
+    }
+    for (const given of [{ replicas: {} }, { home: us, replicas: { 'eu-central-1': undefined } }]) {
+      expect(() => make(given)).toThrow(
+        expect.objectContaining({
+          code: 'argument-missing',
+          message: expect.stringContaining(
+            'globalTable() was given undefined in place of a database.',
+          ),
+        }),
+      );
+    }
+  });
+
   test('refuses a nearest replica that it does not have', () => {
     const options = { home: us, replicas: { 'eu-central-1': eu }, nearest: 'eu-west-1' as never };
 

@@ -56,6 +56,40 @@ describeTransports('a mistake in a transaction', (makeTransport) => {
     expect(await bank.stored('purses', { id: { S: 'fine' } })).toBeUndefined();
   });
 
+  test('what is no model, which only plain JavaScript gives', async () => {
+    const untyped = (tx: Transaction) =>
+      tx as unknown as Record<string, (...given: unknown[]) => unknown>;
+    const isThere = (c: (...given: string[]) => unknown): unknown => c('id', 'exists');
+    for (const verb of [
+      'get',
+      'create',
+      'put',
+      'update',
+      'updateBuilder',
+      'upsert',
+      'delete',
+      'check',
+    ]) {
+      const error = await rejection(
+        bank.open().transaction(async (tx) => untyped(tx)[verb]?.(undefined, { id: 'x' }, isThere)),
+      );
+      expect(error).toMatchObject({
+        code: 'model-missing',
+        message: expect.stringContaining(`tx.${verb}() was given undefined in place of a model.`),
+      });
+    }
+    const db = bank.open();
+    for (const reads of [[undefined], [[]], [['Purse', { id: 'x' }]]]) {
+      for (const read of [
+        db.transaction(async (tx) => untyped(tx)['getAll']?.(reads)),
+        db.transactGet(reads as never),
+      ]) {
+        expect(await rejection(read)).toMatchObject({ code: 'model-missing' });
+      }
+    }
+    expect(db.stats().requests).toBe(0);
+  });
+
   test('two operations on one item, compared as they are stored', async () => {
     const made = await mistake((tx) => {
       tx.update(Purse, { id: 'one' }, { coins: 1 });

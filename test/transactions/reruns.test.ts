@@ -61,6 +61,41 @@ describeTransports('the work of a transaction', (makeTransport) => {
     expect(unhandled).not.toHaveBeenCalled();
   });
 
+  test('that throws waits for items that it was reading again as well', async () => {
+    const db = bank.open();
+    await bank.store('purses', { id: { S: 'again' }, coins: { N: '1' } });
+    bank.proxy.inject({ operation: 'TransactGetItems', fault: faults.delay(50) });
+    let read: unknown;
+
+    const work = async (tx: Transaction): Promise<void> => {
+      await tx.get(Purse, { id: 'again' });
+      void tx.getAll([[Purse, { id: 'again' }]]).then((purses) => {
+        read = purses;
+      });
+      throw new Error('Enough.');
+    };
+    expect(await rejection(db.transaction(work))).toMatchObject({ message: 'Enough.' });
+
+    expect(read).toMatchObject([{ coins: 1 }]);
+    expect(db.stats().operations).toMatchObject([{ operation: 'transaction', requests: 2 }]);
+  });
+
+  test('compares what it reads again, though it does not wait for it', async () => {
+    await bank.store('purses', { id: { S: 'torn' }, coins: { N: '1' } });
+    bank.proxy.inject({ operation: 'TransactGetItems', fault: faults.delay(50) });
+    const seen: unknown[] = [];
+
+    await bank.open().transaction(async (tx) => {
+      seen.push((await tx.get(Purse, { id: 'torn' }))?.coins);
+      if (seen.length === 1) await bank.store('purses', { id: { S: 'torn' }, coins: { N: '2' } });
+      void tx.getAll([[Purse, { id: 'torn' }]]);
+      tx.put(Purse, { id: 'torn-done', coins: 1 });
+    });
+
+    expect(seen).toEqual([1, 2]);
+    expect(bank.transactions()).toHaveLength(1);
+  });
+
   test('does so up to ten times by default, or as often as it is allowed', async () => {
     const db = bank.open();
     bank.proxy.inject({ operation: 'TransactWriteItems', times: 100, fault: conflict });

@@ -16,7 +16,9 @@ const damaged: Step = answer(200, { Item: {} }, { 'x-amz-crc32': '1' });
 const page: Step = answer(502, '<html>Bad Gateway</html>');
 
 /** name, first outcome, is it sent again, may it have been applied, code when it persists */
-const rules: readonly [string, Step, boolean, boolean, string][] = [
+type Rule = [string, Step, boolean, boolean, string];
+
+const rules: readonly Rule[] = [
   ['HTTP 500', exception('InternalServerError', 500), true, true, 'service-unavailable'],
   ['HTTP 503', exception('ServiceUnavailable', 503), true, true, 'service-unavailable'],
   ["a proxy's 502 page", page, true, true, 'service-unavailable'],
@@ -78,6 +80,16 @@ const rules: readonly [string, Step, boolean, boolean, string][] = [
   ['an answer that is not JSON', answer(200, '<html>'), true, true, 'response-damaged'],
   ['an answer that is no object', answer(200, 'null'), true, true, 'response-damaged'],
   ['an answer that is a list', answer(200, '[]'), true, true, 'response-damaged'],
+  ...[
+    '{"Items":5}',
+    '{"Items":null}',
+    '{"Items":{}}',
+    '{"Responses":"none"}',
+    '{"Responses":[5]}',
+    '{"Responses":{"users":{}}}',
+    '{"UnprocessedItems":{"users":5}}',
+    '{"UnprocessedKeys":{"users":{}}}',
+  ].map((text): Rule => [`the answer ${text}`, answer(200, text), true, true, 'response-damaged']),
   [
     'a call that takes too long',
     { reason: 'call-timeout', written: true },

@@ -15,9 +15,10 @@ import { isHidden } from '../../operations/liveness.ts';
 import type { OperationContext } from '../../operations/operation.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';
 import { MAX_BATCH_GET_KEYS } from '../../wire/limits.ts';
+import { decodeOrSkip } from '../decode-or-skip.ts';
 import { noteModel } from '../observe/counters.ts';
 import { countFailure } from '../observe/stats.ts';
-import { decodeOrSkip, type SearchContext } from '../query/run-search.ts';
+import type { SearchContext } from '../query/run-search.ts';
 import { operationContext } from '../verbs.ts';
 import { type BatchInput, batchError } from './batch-error.ts';
 import {

@@ -1,6 +1,6 @@
 import { wholeOption } from '../../errors/whole-option.ts';
-import type { CallOptions } from '../call-options.ts';
-import type { Deadline } from '../deadline.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import type { Deadline } from '../call/deadline.ts';
 
 /** What every batch takes. */
 export interface BatchOptions extends CallOptions {

@@ -1,9 +1,9 @@
 import type { BatchOperation } from '../../operations/batch-operation.ts';
 import type { Reply } from '../../transport/transport.ts';
 import type { OperationName } from '../../wire/requests.ts';
-import type { ExecutionContext } from '../execute.ts';
+import type { ExecutionContext } from '../call/execute.ts';
+import { sendRequest } from '../call/send-request.ts';
 import { countFailedAttempts, countReply } from '../observe/stats.ts';
-import { sendRequest } from '../send-request.ts';
 
 /**
  * Sends one request of a batch. Unlike `execute` it leaves a failure as the transport threw it: the

@@ -1,6 +1,6 @@
 /* Hot: every call passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
 
-import type { ExecutionContext } from '../execute.ts';
+import type { ExecutionContext } from '../call/execute.ts';
 import type { VerbContext } from '../verbs.ts';
 import { type Counters, newCounters, type Subject } from './counters.ts';
 import { countCall } from './stats.ts';

@@ -1,7 +1,7 @@
 import type { Explanation } from '../../plan/explain.ts';
 import type { QueryRequest, ScanRequest } from '../../wire/requests.ts';
-import type { CallOptions } from '../call-options.ts';
-import type { Deadline } from '../deadline.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import type { Deadline } from '../call/deadline.ts';
 import type { Figured } from './aggregates.ts';
 
 /** What one request of a read brought. */

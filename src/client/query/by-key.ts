@@ -2,9 +2,10 @@ import { keyProperties } from '../../definition/key.ts';
 import { isPathReference } from '../../expression/condition.ts';
 import { getOperation } from '../../operations/get.ts';
 import type { GetItemResponse } from '../../wire/requests.ts';
-import { execute } from '../execute.ts';
+import { execute } from '../call/execute.ts';
+import { decodeOrSkip } from '../decode-or-skip.ts';
 import type { Reader } from './batches.ts';
-import { decodeOrSkip, type SearchRun } from './run-search.ts';
+import type { SearchRun } from './run-search.ts';
 
 /** A query that names the whole key and nothing else is a GetItem; `undefined` for any other. */
 export function readByKey(run: SearchRun): Reader['byKey'] {

@@ -3,8 +3,8 @@ import { IncompleteError, PlanError } from '../../errors/query.ts';
 import { cursorOf } from '../../operations/position.ts';
 import type { Search } from '../../plan/search.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';
-import type { CallOptions } from '../call-options.ts';
-import { sideBySide } from '../side-by-side.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import { sideBySide } from '../call/side-by-side.ts';
 import { pageSizes } from './page-size.ts';
 import {
   cursorContext,

@@ -5,7 +5,7 @@ import type { WireItem } from '../../wire/attribute-value.ts';
 import { batchError, causeOf } from '../batch/batch-error.ts';
 import { readKeys } from '../batch/batch-get.ts';
 import { batchLimits } from '../batch/batch-options.ts';
-import type { CallOptions } from '../call-options.ts';
+import type { CallOptions } from '../call/call-options.ts';
 import { countFailure } from '../observe/stats.ts';
 import type { SearchRun } from './run-search.ts';
 

@@ -8,7 +8,7 @@ import type { ConditionCallback } from '../../expression/condition-builder.ts';
 import type { Explanation } from '../../plan/explain.ts';
 import type { Direction } from '../../plan/search.ts';
 import type { QueryRequest, ScanRequest } from '../../wire/requests.ts';
-import type { CallOptions } from '../call-options.ts';
+import type { CallOptions } from '../call/call-options.ts';
 import type { AggregateBuilder, AggregateResult, Aggregates } from './aggregates.ts';
 
 /** One page of a read. */

@@ -3,12 +3,13 @@ import { keyOfWireItem } from '../../codec/key.ts';
 import { cursorOf, positionIn } from '../../operations/position.ts';
 import type { Chunk } from '../../operations/search.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';
-import type { CallOptions } from '../call-options.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import { decodeOrSkip } from '../decode-or-skip.ts';
 import type { Batch, ReadRequest } from './batches.ts';
 import { undecodedItem } from './foreign-item.ts';
 import { completeItems } from './hydrate.ts';
 import { pageSizes } from './page-size.ts';
-import { cursorContext, decodeOrSkip, type SearchRun, sendPage } from './run-search.ts';
+import { cursorContext, type SearchRun, sendPage } from './run-search.ts';
 
 /**
  * Reads a search request by request, and stops exactly at the item wanted last: the position is then

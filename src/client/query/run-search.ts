@@ -1,7 +1,6 @@
 import { codecOf } from '../../codec/codec.ts';
 import type { CursorSigning } from '../../codec/cursor.ts';
 import type { ModelNode } from '../../definition/model-node.ts';
-import { isDecodeError } from '../../errors/guards.ts';
 import type { DecodeError } from '../../errors/value.ts';
 import type { Condition } from '../../expression/condition.ts';
 import { type BoundSearch, compileSearch, type Reading } from '../../operations/compile-search.ts';
@@ -11,8 +10,8 @@ import type { CursorContext } from '../../operations/position.ts';
 import { type Chunk, type PageRequest, searchOperation } from '../../operations/search.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Search } from '../../plan/search.ts';
-import type { CallOptions } from '../call-options.ts';
-import { type ExecutionContext, execute } from '../execute.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import { type ExecutionContext, execute } from '../call/execute.ts';
 import type { Counters } from '../observe/counters.ts';
 
 /** What a search needs of its database. */
@@ -82,19 +81,4 @@ export function cursorContext(run: SearchRun, parts?: number): CursorContext {
     parts,
     segment: segment === undefined ? undefined : `${segment.number}/${segment.total}`,
   };
-}
-
-/** An item decoded; `undefined` for one that does not decode, where the caller lets that pass. */
-export function decodeOrSkip<TItem>(
-  { onInvalid }: { readonly onInvalid?: SearchContext['onInvalid'] },
-  decode: () => TItem,
-): TItem | undefined {
-  if (onInvalid === undefined) return decode();
-  try {
-    return decode();
-  } catch (error) {
-    if (!isDecodeError(error)) throw error;
-    onInvalid(error);
-    return undefined;
-  }
 }

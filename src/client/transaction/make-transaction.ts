@@ -18,7 +18,8 @@ export function makeTransaction(scope: Scope): Transaction {
     queueWrite(scope, verb, model, make);
   const transaction = {
     get: (model: AnyModel, key: object) =>
-      performPart(scope.database, subjectOf(model['~node'], 'get'), (within) =>
+      // Where there is none, reading says so.
+      performPart(scope.database, subjectOf(model?.['~node'], 'get'), (within) =>
         readOne(scope, [model, key], within),
       ),
     getAll: (reads: readonly GivenRead[]) =>

@@ -1,11 +1,12 @@
 import { codecOf } from '../../codec/codec.ts';
 import type { AnyModel } from '../../definition/model.ts';
+import { refuseNoModel } from '../../definition/refuse-no-model.ts';
 import { itemText } from '../../operations/batch-operation.ts';
 import { type SnapshotKey, transactGetOperation } from '../../operations/transact-get.ts';
 import { refuseTooMany } from '../../operations/transact-limits.ts';
 import { decodeRead, type RecordedRead, recordRead } from '../../operations/transact-read.ts';
-import type { CallOptions } from '../call-options.ts';
-import { type ExecutionContext, execute } from '../execute.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import { type ExecutionContext, execute } from '../call/execute.ts';
 import { noteModel } from '../observe/counters.ts';
 import { operationContext, type VerbContext } from '../verbs.ts';
 import { type Patience, patienceFor, refuseAborted, waitForTurn } from './transaction-limits.ts';
@@ -37,6 +38,7 @@ export async function readTogether(
 ): Promise<readonly unknown[]> {
   const now = database.now();
   const frozen: SnapshotContext = { ...database, now: () => now };
+  for (const read of reads) refuseNoModel((read as GivenRead | undefined)?.[0], 'transactGet()');
   const keys = reads.map((read, index) => keyedRead(frozen, read, index));
   for (const [{ name }] of reads) noteModel(database.counters, name);
   const records = await readSnapshot(frozen, keys, patienceFor(options, database.deadline));

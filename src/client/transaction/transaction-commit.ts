@@ -4,7 +4,7 @@ import type { Operation } from '../../operations/operation.ts';
 import type { Cancellation } from '../../operations/transact-failures.ts';
 import type { PlacedLine } from '../../operations/transact-line.ts';
 import { transactWriteOperation } from '../../operations/transact-write.ts';
-import { type ExecutionContext, execute, outcomeUnknown } from '../execute.ts';
+import { type ExecutionContext, execute, outcomeUnknown } from '../call/execute.ts';
 import { type Patience, waitForTurn } from './transaction-limits.ts';
 
 /** DynamoDB remembers a token for ten minutes; the last sending must be over by then. */

@@ -1,7 +1,7 @@
 import { AbortedError } from '../../errors/request.ts';
 import { ValidationError } from '../../errors/value.ts';
 import { settleWithin } from '../../transport/abort-listeners.ts';
-import type { Deadline } from '../deadline.ts';
+import type { Deadline } from '../call/deadline.ts';
 import type { TransactionOptions } from './transaction.ts';
 
 /** How long and how often a transaction is tried. */

@@ -9,7 +9,7 @@ import { lineOf, type VerbOperation } from '../../operations/transact-operation.
 import { asRead, type RecordedRead } from '../../operations/transact-read.ts';
 import { operationContext, type VerbContext, type Verbs, verbsOf } from '../verbs.ts';
 import { keyedRead } from './snapshot.ts';
-import { readOfWritten, refuseOver, type Scope } from './transaction-scope.ts';
+import { readOfWritten, refuseCall, type Scope } from './transaction-scope.ts';
 
 /** Adds a write to what is sent at the end. */
 export function queueWrite(
@@ -61,7 +61,7 @@ export interface BuilderQueue {
 
 /** Adds an update that is still being gathered: what was gathered last is what is sent. */
 export function queueBuilt(scope: Scope, model: AnyModel, key: object): BuilderQueue {
-  refuseOver(scope, 'update', model.name);
+  refuseCall(scope, 'updateBuilder', model);
   const subject = { verb: 'update', model: model.name, key };
   const { item } = keyedRead(scope.database, [model, key]);
   const read = readOfWritten(scope, item, subject);
@@ -73,7 +73,7 @@ export function queueBuilt(scope: Scope, model: AnyModel, key: object): BuilderQ
   return {
     operation: () => context,
     gather(update) {
-      refuseOver(scope, 'update', model.name);
+      refuseCall(scope, 'update', model);
       latest = update;
     },
   };
@@ -86,7 +86,7 @@ function queue(
   model: AnyModel,
   make: (database: VerbContext, read?: RecordedRead) => TransactionLine,
 ): TransactionLine {
-  refuseOver(scope, verb, model.name);
+  refuseCall(scope, verb, model);
   const node = model['~node'];
   const lineWith = (also: Condition | undefined, read?: RecordedRead): TransactionLine =>
     make(also === undefined ? scope.database : { ...scope.database, also }, read);

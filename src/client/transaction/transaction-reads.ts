@@ -1,3 +1,4 @@
+import type { AnyModel } from '../../definition/model.ts';
 import { changedRead } from '../../operations/transact-failures.ts';
 import {
   decodeRead,
@@ -5,7 +6,7 @@ import {
   type RecordedRead,
   recordingOperation,
 } from '../../operations/transact-read.ts';
-import { execute } from '../execute.ts';
+import { execute } from '../call/execute.ts';
 import {
   type GivenRead,
   type KeyedRead,
@@ -14,7 +15,7 @@ import {
   type SnapshotContext,
 } from './snapshot.ts';
 import { readAfterWrite } from './transaction-misuse.ts';
-import { type PendingRead, refuseOver, type Scope } from './transaction-scope.ts';
+import { type PendingRead, refuseCall, type Scope } from './transaction-scope.ts';
 
 /** One item, read and remembered; `database` where the read is counted apart from the others. */
 export async function readOne(
@@ -28,10 +29,22 @@ export async function readOne(
 }
 
 /** Several items at one moment, read and remembered. */
-export async function readAll(
+export function readAll(
   scope: Scope,
   given: readonly GivenRead[],
   database: SnapshotContext = scope.database,
+): Promise<readonly unknown[]> {
+  const items = readAtOnce(scope, given, database);
+  scope.comparing.add(items);
+  const settle = (): void => void scope.comparing.delete(items);
+  items.then(settle, settle);
+  return items;
+}
+
+async function readAtOnce(
+  scope: Scope,
+  given: readonly GivenRead[],
+  database: SnapshotContext,
 ): Promise<readonly unknown[]> {
   const keys = given.map((read, index) => keyToRead(scope, read, index));
   if (keys.length === 0) return [];
@@ -51,11 +64,14 @@ export async function readAll(
 }
 
 function keyToRead(scope: Scope, given: GivenRead, index?: number): KeyedRead {
-  const model = given[0].name;
-  refuseOver(scope, 'get', model);
+  // In plain JavaScript there may be neither.
+  const model = (given as GivenRead | undefined)?.[0] as AnyModel;
+  refuseCall(scope, index === undefined ? 'get' : 'getAll', model);
   const key = keyedRead(scope.database, given, index);
   const written = scope.queue.get(key.item);
-  if (written !== undefined) throw readAfterWrite(written, { verb: 'get', model, key: key.key });
+  if (written !== undefined) {
+    throw readAfterWrite(written, { verb: 'get', model: model.name, key: key.key });
+  }
   return key;
 }
 

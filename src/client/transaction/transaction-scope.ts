@@ -1,3 +1,5 @@
+import type { AnyModel } from '../../definition/model.ts';
+import { refuseNoModel } from '../../definition/refuse-no-model.ts';
 import type { TransactionFailure } from '../../errors/transaction.ts';
 import { checkLine } from '../../operations/check.ts';
 import { type GuardLine, guardLines, mergeGuards } from '../../operations/guard-lines.ts';
@@ -18,6 +20,8 @@ export interface Scope {
   readonly patience: Patience;
   /** By table and key. */
   readonly reads: Map<string, PendingRead>;
+  /** Reads of several items on their way, each with its comparison to earlier ones. */
+  readonly comparing: Set<Promise<unknown>>;
   readonly queue: Map<string, QueuedLine>;
   /** How many requests the reads took: those of one alone need no verifying among each other. */
   requests: number;
@@ -51,6 +55,7 @@ export function openScope(database: SnapshotContext, patience: Patience): Scope 
     database: { ...database, now: () => now },
     patience,
     reads: new Map(),
+    comparing: new Set(),
     queue: new Map(),
     requests: 0,
     torn: undefined,
@@ -67,9 +72,10 @@ export function noteScope({ database: { counters }, reads, queue }: Scope): numb
   return new Set([...reads.keys(), ...queue.keys()]).size;
 }
 
-/** Throws for a call after the work is done. */
-export function refuseOver(scope: Scope, verb: string, model: string): void {
-  if (!scope.isOpen) throw scopeOver(verb, model);
+/** Throws for a call without a model, and for one after the work is done. */
+export function refuseCall(scope: Scope, verb: string, model: AnyModel): void {
+  refuseNoModel(model, `tx.${verb}()`);
+  if (!scope.isOpen) throw scopeOver(verb, model.name);
 }
 
 /** What the transaction read of an item that it is about to write; one operation for each item. */
@@ -89,7 +95,10 @@ export function readOfWritten(
 export async function closeScope(scope: Scope): Promise<readonly PlacedLine[]> {
   scope.isOpen = false;
   // Also those that the work did not wait for: they may be part of its result.
-  const records = await Promise.all([...scope.reads.values()].map(({ promise }) => promise));
+  const [records] = await Promise.all([
+    Promise.all([...scope.reads.values()].map(({ promise }) => promise)),
+    Promise.all(scope.comparing),
+  ]);
   // What only reads is verified by reading, which takes items of any width.
   if (scope.queue.size === 0) return [];
   const queued = [...scope.queue.values()].map((line, index) => {
@@ -110,7 +119,8 @@ export async function closeScope(scope: Scope): Promise<readonly PlacedLine[]> {
  */
 export async function abandonScope(scope: Scope): Promise<void> {
   scope.isOpen = false;
-  await Promise.allSettled([...scope.reads.values()].map(({ promise }) => promise));
+  const reads = [...scope.reads.values()].map(({ promise }) => promise);
+  await Promise.allSettled([...reads, ...scope.comparing]);
 }
 
 /** Named one by one: a spread of so many takes longer than all else that is done with a line. */

@@ -1,6 +1,6 @@
 import type { AnyModel, UpsertItem } from '../../definition/model.ts';
 import type { ConditionCallback } from '../../expression/condition-builder.ts';
-import type { CallOptions } from '../call-options.ts';
+import type { CallOptions } from '../call/call-options.ts';
 import type { UpdateBuilder } from '../update/update-builder.ts';
 
 /** What a transaction takes. */

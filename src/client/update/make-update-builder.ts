@@ -4,7 +4,7 @@ import type { Condition } from '../../expression/condition.ts';
 import type { UpdateAction } from '../../expression/update.ts';
 import { type BuiltUpdate, buildUpdate } from '../../operations/build-update.ts';
 import type { OperationContext } from '../../operations/operation.ts';
-import type { IdempotentOptions } from '../call-options.ts';
+import type { IdempotentOptions } from '../call/call-options.ts';
 import { type ConditionArguments, conditionFrom } from '../query/search-arguments.ts';
 import type { ReturnMode, UpdateBuilder } from './update-builder.ts';
 

@@ -4,10 +4,10 @@ import { getOrThrowOperation } from '../../operations/get.ts';
 import type { Operation, OperationContext } from '../../operations/operation.ts';
 import type { GivenItem } from '../../operations/put.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';
-import type { CallOptions } from '../call-options.ts';
-import type { Deadline } from '../deadline.ts';
-import { type ExecutionContext, execute } from '../execute.ts';
-import { pause } from '../pause.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import type { Deadline } from '../call/deadline.ts';
+import { type ExecutionContext, execute } from '../call/execute.ts';
+import { pause } from '../call/pause.ts';
 
 /** Rounds of reading and writing before it is given up. */
 const mostRounds = 10;

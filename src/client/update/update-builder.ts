@@ -1,7 +1,7 @@
 import type { AnyModel } from '../../definition/model.ts';
 import type { AttributeAt } from '../../definition/path-types.ts';
 import type { UpdateItemRequest } from '../../wire/requests.ts';
-import type { IdempotentOptions } from '../call-options.ts';
+import type { IdempotentOptions } from '../call/call-options.ts';
 import type { Conditional } from '../query/query.ts';
 
 /** What a write takes at a path. */

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../errors/configuration.ts';
 import type { UpdateOutcome } from '../bound-model.ts';
-import type { CallOptions } from '../call-options.ts';
+import type { CallOptions } from '../call/call-options.ts';
 
 /** How many requests are under way at once, where the caller does not say. */
 const defaultConcurrency = 10;

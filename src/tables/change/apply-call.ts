@@ -4,8 +4,9 @@ import type { RequestError } from '../../errors/request.ts';
 import type { UpdateTableRequest } from '../../wire/tables.ts';
 import { lookAt, timeToLive } from '../describe/describe-table.ts';
 import type { TableCall } from '../plan/table-plan.ts';
+import { sendOptions } from '../send-options.ts';
 import { isTableInUse } from './is-table-in-use.ts';
-import { sendOptions, type WaitOptions, waitFor } from './wait.ts';
+import { type WaitOptions, waitFor } from './wait.ts';
 import { isSettled, type Seen, waitForTable } from './wait-for-table.ts';
 
 /** What applying requests takes. */

@@ -2,10 +2,11 @@ import type { Database } from '../../client/dynamorm.ts';
 import { isRequestError, isServiceError, isTableNotFound } from '../../errors/guards.ts';
 import { ServiceError } from '../../errors/request.ts';
 import { lookAt } from '../describe/describe-table.ts';
+import { sendOptions } from '../send-options.ts';
 import { tableCall } from '../table-call.ts';
 import type { TableModels } from '../table-options.ts';
 import { tableNameOf } from '../table-target.ts';
-import { patienceOf, sendOptions, type WaitOptions } from './wait.ts';
+import { patienceOf, type WaitOptions } from './wait.ts';
 import { waitForTable } from './wait-for-table.ts';
 
 /** What `deleteTable` takes. */

@@ -1,10 +1,11 @@
 import type { Database } from '../../client/dynamorm.ts';
 import { refuseNoStep } from '../plan/refuse-no-plan.ts';
 import type { TableStep } from '../plan/table-plan.ts';
+import { sendOptions } from '../send-options.ts';
 import { tableCall } from '../table-call.ts';
 import { applyCall } from './apply-call.ts';
 import { type Approval, requireApproval } from './approval.ts';
-import { sendOptions, type WaitOptions } from './wait.ts';
+import type { WaitOptions } from './wait.ts';
 import { isSettled, type Seen, waitForTable } from './wait-for-table.ts';
 
 /** What `updateTable` takes. */

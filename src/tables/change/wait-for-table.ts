@@ -1,7 +1,8 @@
 import type { Database } from '../../client/dynamorm.ts';
 import type { TableDescription } from '../../wire/tables.ts';
 import { lookAt } from '../describe/describe-table.ts';
-import { sendOptions, type WaitOptions, waitFor } from './wait.ts';
+import { sendOptions } from '../send-options.ts';
+import { type WaitOptions, waitFor } from './wait.ts';
 
 /** A description of a table; `undefined` where there is no table. */
 export type Seen = TableDescription | undefined;

@@ -1,6 +1,5 @@
-import type { CallOptions } from '../../client/call-options.ts';
+import { pause } from '../../client/call/pause.ts';
 import type { Database } from '../../client/dynamorm.ts';
-import { pause } from '../../client/pause.ts';
 import { TimeoutError } from '../../errors/request.ts';
 import { numberOption } from '../../errors/whole-option.ts';
 
@@ -63,9 +62,4 @@ function notInTime(words: string, waited: number, attempts: number): TimeoutErro
     attempts,
     ambiguous: false,
   });
-}
-
-/** The signal of options as a request takes it. */
-export function sendOptions({ signal }: WaitOptions): CallOptions {
-  return signal === undefined ? {} : { signal };
 }

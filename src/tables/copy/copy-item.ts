@@ -1,4 +1,4 @@
-import { decodeOrSkip } from '../../client/query/run-search.ts';
+import { decodeOrSkip } from '../../client/decode-or-skip.ts';
 import { codecOf } from '../../codec/codec.ts';
 import { isGuardItem } from '../../codec/guard.ts';
 import { refuseTooLarge } from '../../codec/item-size.ts';

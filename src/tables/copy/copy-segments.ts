@@ -1,5 +1,5 @@
-import { pause } from '../../client/pause.ts';
-import { sideBySide } from '../../client/side-by-side.ts';
+import { pause } from '../../client/call/pause.ts';
+import { sideBySide } from '../../client/call/side-by-side.ts';
 import type { AnyModel } from '../../definition/model.ts';
 import { itemAsSent } from '../../wire/as-sent.ts';
 import type { WireItem } from '../../wire/attribute-value.ts';

@@ -1,4 +1,4 @@
-import type { SegmentPosition } from '../../codec/cursor.ts';
+import { isSegmentPosition, type SegmentPosition } from '../../codec/cursor.ts';
 import { ConfigurationError } from '../../errors/configuration.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { CopyProgress } from './copy-options.ts';
@@ -34,16 +34,25 @@ export async function savedState(
   const text = await checkpoint?.load();
   if (text === undefined) return undefined;
   const saved = parsed(text);
-  const isSame =
-    saved?.from === fresh.from &&
-    saved.to === fresh.to &&
-    saved.segments?.length === fresh.segments.length;
-  if (isSame) return saved as CopyState;
+  if (saved !== undefined && isOf(fresh, saved)) return saved;
   throw new ConfigurationError({
     code: 'copy-checkpoint',
     message: `The checkpoint is not one of copying ${fresh.from} to ${fresh.to} in ${fresh.segments.length} parts.`,
     hint: 'Give each copy a checkpoint of its own, keep `segments` as it was, or delete the old one.',
   });
+}
+
+/** Whether what was saved is of the same copy, and whole: others may have written into it. */
+function isOf(fresh: CopyState, saved: Partial<CopyState>): saved is CopyState {
+  const { from, to, segments, counts } = saved;
+  return (
+    from === fresh.from &&
+    to === fresh.to &&
+    Array.isArray(segments) &&
+    segments.length === fresh.segments.length &&
+    segments.every(isSegmentPosition) &&
+    Object.keys(fresh.counts).every((name) => Number.isFinite(counts?.[name as keyof CopyCounts]))
+  );
 }
 
 function parsed(text: string): Partial<CopyState> | undefined {

@@ -1,4 +1,4 @@
-import { databaseCall } from '../../client/database-call.ts';
+import { databaseCall } from '../../client/call/database-call.ts';
 import type { Database } from '../../client/dynamorm.ts';
 import {
   type Counters,
@@ -12,9 +12,9 @@ import { refuseNoModel } from '../../definition/refuse-no-model.ts';
 import { argumentMissing } from '../../errors/argument-missing.ts';
 import { ConfigurationError } from '../../errors/configuration.ts';
 import { wholeOption } from '../../errors/whole-option.ts';
-import { sendOptions } from '../change/wait.ts';
 import { createTable } from '../create/create-table.ts';
 import { describeTable } from '../describe/describe-table.ts';
+import { sendOptions } from '../send-options.ts';
 import type {
   AnyCopyOptions,
   CopyOptions,
@@ -159,10 +159,9 @@ function refuseNoSide(side: CopySide<AnyModel>): void {
 }
 
 function refuseSameTable(source: CopySide<AnyModel>, target: CopySide<AnyModel>): void {
+  const [from, to] = [source, target].map(({ db }) => db['~context']().origin);
   const table = source.db.tableName(source.model);
-  if (source.db.transport !== target.db.transport || table !== target.db.tableName(target.model)) {
-    return;
-  }
+  if (from !== to || table !== target.db.tableName(target.model)) return;
   throw new ConfigurationError({
     code: 'copy-same-table',
     message: `Source and target of the copy are the same table, ${table}.`,

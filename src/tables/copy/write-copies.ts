@@ -1,6 +1,6 @@
 import { batchError, causeOf } from '../../client/batch/batch-error.ts';
 import { type BatchEnd, runBatches } from '../../client/batch/run-batches.ts';
-import { sideBySide } from '../../client/side-by-side.ts';
+import { sideBySide } from '../../client/call/side-by-side.ts';
 import { codecOf } from '../../codec/codec.ts';
 import { storedKeyNames } from '../../codec/key.ts';
 import type { AnyModel } from '../../definition/model.ts';

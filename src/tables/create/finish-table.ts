@@ -1,11 +1,12 @@
 import type { Database } from '../../client/dynamorm.ts';
 import { applyCall } from '../change/apply-call.ts';
 import { isTableInUse } from '../change/is-table-in-use.ts';
-import { sendOptions, type WaitOptions, waitFor } from '../change/wait.ts';
+import { type WaitOptions, waitFor } from '../change/wait.ts';
 import { describeTable } from '../describe/describe-table.ts';
 import { askedBy } from '../describe/describe-there.ts';
 import { planWanted } from '../plan/plan-table.ts';
 import type { TablePlan, TableStepKind } from '../plan/table-plan.ts';
+import { sendOptions } from '../send-options.ts';
 import type { TableOptions } from '../table-options.ts';
 import type { WantedTable } from '../wanted/wanted-table.ts';
 

@@ -1,8 +1,8 @@
-import type { CallOptions } from '../../client/call-options.ts';
+import type { CallOptions } from '../../client/call/call-options.ts';
 import type { Database } from '../../client/dynamorm.ts';
 import { isTableNotFound } from '../../errors/guards.ts';
 import type { TableDescription } from '../../wire/tables.ts';
-import { sendOptions } from '../change/wait.ts';
+import { sendOptions } from '../send-options.ts';
 import { tableCall } from '../table-call.ts';
 import type { TableModels } from '../table-options.ts';
 import { tableNameOf } from '../table-target.ts';

@@ -1,5 +1,6 @@
 import type { Database } from '../../client/dynamorm.ts';
-import { sendOptions, type WaitOptions, waitFor } from '../change/wait.ts';
+import { type WaitOptions, waitFor } from '../change/wait.ts';
+import { sendOptions } from '../send-options.ts';
 import type { TableOptions } from '../table-options.ts';
 import { type DescribeTableOptions, describeTable } from './describe-table.ts';
 import type { DescribedTable } from './described-table.ts';

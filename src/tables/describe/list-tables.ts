@@ -1,6 +1,6 @@
 import type { Database } from '../../client/dynamorm.ts';
 import { wholeOption } from '../../errors/whole-option.ts';
-import { sendOptions } from '../change/wait.ts';
+import { sendOptions } from '../send-options.ts';
 import { tableCall } from '../table-call.ts';
 
 /** What `listTables` takes. */

@@ -1,5 +1,5 @@
 import type { Database } from '../../client/dynamorm.ts';
-import { sendOptions } from '../change/wait.ts';
+import { sendOptions } from '../send-options.ts';
 import { tableCall } from '../table-call.ts';
 import type { TableModels } from '../table-options.ts';
 import { tableNameOf } from '../table-target.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dynamorm } from '../../../src/index.ts';
+import { withLambdaTimeout } from '../../../src/lambda/index.ts';
 import {
   type Checkpoint,
   type CopyProgress,
@@ -186,6 +187,15 @@ describeTransports('copyTable', (makeTransport) => {
       code: 'table-in-use',
     });
     await expect(copyTable(source, source)).rejects.toMatchObject({ code: 'copy-same-table' });
+    const bounded = withLambdaTimeout(live, { getRemainingTimeInMillis: () => 60_000 });
+    for (const [from, to] of [
+      [live, bounded],
+      [bounded, live],
+    ] as const) {
+      await expect(
+        copyTable({ db: from, model: Reading }, { db: to, model: Reading }),
+      ).rejects.toMatchObject({ code: 'copy-same-table' });
+    }
     expect(await stored(other.tableName(Reading))).toEqual([]);
   });
 
@@ -231,6 +241,31 @@ describeTransports('copyTable', (makeTransport) => {
     ).rejects.toMatchObject({
       code: 'copy-checkpoint',
     });
+  });
+
+  test('refuses a checkpoint that somebody has written into', async () => {
+    const { live, other } = await twoDatabases();
+    const [source, target] = [
+      { db: live, model: Reading },
+      { db: other, model: Reading },
+    ] as const;
+    const notes = noteBook();
+    await copyTable(source, target, { backup: true, segments: 1, checkpoint: notes });
+    const whole = JSON.parse((await notes.load()) ?? '');
+    live.stats({ reset: true });
+    for (const damage of [
+      { counts: undefined },
+      { counts: 5 },
+      { counts: { ...whole.counts, read: '60' } },
+      { segments: 'x' },
+      { segments: [5] },
+    ]) {
+      await notes.save(JSON.stringify({ ...whole, ...damage }));
+      await expect(
+        copyTable(source, target, { segments: 1, checkpoint: notes }),
+      ).rejects.toMatchObject({ code: 'copy-checkpoint' });
+    }
+    expect(live.stats().requests).toBe(0);
   });
 
   test('goes on behind a key of bytes, whose checkpoint is text', async () => {

@@ -1,7 +1,7 @@
-import type { Reply, SendOptions, Transport } from '../transport/transport.ts';
-import type { OperationName, RequestOf } from '../wire/requests.ts';
+import type { Reply, SendOptions, Transport } from '../../transport/transport.ts';
+import type { OperationName, RequestOf } from '../../wire/requests.ts';
+import { countFailedAttempts, countFailure, countReply } from '../observe/stats.ts';
 import { isNoLongerWanted } from './no-longer-wanted.ts';
-import { countFailedAttempts, countFailure, countReply } from './observe/stats.ts';
 import { isWriting, type SendingContext, sendRequest } from './send-request.ts';
 
 /** A transport whose requests are those of one call: counted, traced, logged, told to the caches. */

@@ -1,16 +1,16 @@
 /* Hot: every request passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
 
-import { isRequestError } from '../errors/guards.ts';
-import { OutcomeUnknownError } from '../errors/outcome.ts';
-import type { RequestError, ServiceError } from '../errors/request.ts';
-import type { Operation } from '../operations/operation.ts';
-import { shown } from '../operations/refusals.ts';
-import type { Reply } from '../transport/transport.ts';
-import type { OperationName } from '../wire/requests.ts';
+import { isRequestError } from '../../errors/guards.ts';
+import { OutcomeUnknownError } from '../../errors/outcome.ts';
+import type { RequestError, ServiceError } from '../../errors/request.ts';
+import type { Operation } from '../../operations/operation.ts';
+import { shown } from '../../operations/refusals.ts';
+import type { Reply } from '../../transport/transport.ts';
+import type { OperationName } from '../../wire/requests.ts';
+import { countFailedAttempts, countFailure, countReply } from '../observe/stats.ts';
 import type { CallOptions } from './call-options.ts';
 import type { Deadline } from './deadline.ts';
 import { isNoLongerWanted } from './no-longer-wanted.ts';
-import { countFailedAttempts, countFailure, countReply } from './observe/stats.ts';
 import { type SendingContext, sendRequest } from './send-request.ts';
 import { undecodedAnswer } from './undecoded-answer.ts';
 

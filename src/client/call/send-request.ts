@@ -1,12 +1,12 @@
 /* Hot: every request passes through here. Guarded by the `get` and `put` rows of `npm run bench`. */
-import { isRequestError } from '../errors/guards.ts';
-import type { Reply, SendOptions, Transport } from '../transport/transport.ts';
-import type { OperationName, RequestOf } from '../wire/requests.ts';
-import { type Caches, forgetWritten } from './cache/caches.ts';
-import type { Counters } from './observe/counters.ts';
-import type { RequestLog } from './observe/logger.ts';
-import { tablesOf } from './observe/request-text.ts';
-import { attemptsOf, capacityOf } from './observe/stats.ts';
+import { isRequestError } from '../../errors/guards.ts';
+import type { Reply, SendOptions, Transport } from '../../transport/transport.ts';
+import type { OperationName, RequestOf } from '../../wire/requests.ts';
+import { type Caches, forgetWritten } from '../cache/caches.ts';
+import type { Counters } from '../observe/counters.ts';
+import type { RequestLog } from '../observe/logger.ts';
+import { tablesOf } from '../observe/request-text.ts';
+import { attemptsOf, capacityOf } from '../observe/stats.ts';
 import {
   codeOf,
   type Filled,
@@ -14,7 +14,7 @@ import {
   type RequestTrace,
   requestChannel,
   traced,
-} from './observe/trace.ts';
+} from '../observe/trace.ts';
 
 /** What sending takes, and who wants to hear of it. */
 export interface SendingContext {

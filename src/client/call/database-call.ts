@@ -1,7 +1,7 @@
+import { type Database, databaseOf } from '../dynamorm.ts';
+import type { Counters, Subject } from '../observe/counters.ts';
+import { perform } from '../observe/perform.ts';
 import { callTransport } from './call-transport.ts';
-import { type Database, databaseOf } from './dynamorm.ts';
-import type { Counters, Subject } from './observe/counters.ts';
-import { perform } from './observe/perform.ts';
 
 /**
  * Makes a call of a door of this package: counted, traced and logged as any other. What `work` sends

@@ -1,4 +1,4 @@
-import { linkSignals } from '../transport/linked-signal.ts';
+import { linkSignals } from '../../transport/linked-signal.ts';
 import { NO_LONGER_WANTED } from './no-longer-wanted.ts';
 
 /**

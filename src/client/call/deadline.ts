@@ -1,4 +1,4 @@
-import type { RequestError, RequestProgress } from '../errors/request.ts';
+import type { RequestError, RequestProgress } from '../../errors/request.ts';
 
 /** A moment at which everything that a database does is over. */
 export interface Deadline {
@@ -6,6 +6,14 @@ export interface Deadline {
   left(): number;
   /** The error of what it ended, or did not let begin. */
   error(cut: CutOff): RequestError;
+}
+
+/** Node's timers fire at once beyond it. */
+const longestTimerMs = 0x7fff_ffff;
+
+/** The milliseconds until a deadline, as a timer takes them. */
+export function timerTo(deadline: Deadline): number {
+  return Math.min(Math.max(deadline.left(), 0), longestTimerMs);
 }
 
 /** What a deadline has cut off. */

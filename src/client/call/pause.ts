@@ -1,4 +1,4 @@
-import { AbortedError } from '../errors/request.ts';
+import { AbortedError } from '../../errors/request.ts';
 import type { Deadline } from './deadline.ts';
 
 /** What a cancelled pause says. */

@@ -1,8 +1,8 @@
-import { isDecodeError } from '../errors/guards.ts';
-import { rewordDecodeError } from '../errors/reword-decode-error.ts';
-import type { Operation } from '../operations/operation.ts';
-import { shown } from '../operations/refusals.ts';
-import type { OperationName } from '../wire/requests.ts';
+import { isDecodeError } from '../../errors/guards.ts';
+import { rewordDecodeError } from '../../errors/reword-decode-error.ts';
+import type { Operation } from '../../operations/operation.ts';
+import { shown } from '../../operations/refusals.ts';
+import type { OperationName } from '../../wire/requests.ts';
 
 /** What is thrown where the answer to a write cannot be read: that it was applied all the same. */
 export function undecodedAnswer(
