@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { RequestError, type RequestProgress } from '../errors/request.ts';
 import { onAbort } from '../transport/abort-listeners.ts';
+import { isAnswer } from '../transport/is-answer.ts';
 import { describeSubject, type RequestSubject, tableNameOf } from '../transport/service-errors.ts';
 import type { Reply, SendOptions, Transport } from '../transport/transport.ts';
 import type { OperationName, RequestOf, ResponseOf } from '../wire/requests.ts';
@@ -103,7 +104,15 @@ function replyOf<TName extends OperationName>(
   if (output === undefined) throw new Error('a mocked client was not told what to answer');
   // The SDK's answer is DynamoDB's own, plus `$metadata`.
   const response = answerIn(call, output) as ResponseOf<TName>;
+  if (!isAnswer(response)) throw unlikeDynamoDB(call);
   return { response, attempts: attemptsOf(call, output), ambiguous: call.ambiguous };
+}
+
+/** As the SDK says that it cannot read an answer. A write may have been applied. */
+function unlikeDynamoDB(call: Call): Error {
+  call.ambiguous = true;
+  const error = new Error('the answer is not one that DynamoDB gives');
+  return Object.assign(error, { $metadata: { httpStatusCode: 200 } });
 }
 
 const NOT_SENT: RequestProgress = { attempts: 0, ambiguous: false };

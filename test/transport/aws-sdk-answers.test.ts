@@ -58,6 +58,19 @@ describe('what cannot be read here comes to the same as with the SDK alone', () 
   });
 });
 
+test.each(['{"Items":5}', '{"Responses":5}', '{"UnprocessedItems":5}'])(
+  'an answer that DynamoDB does not give is damaged: %s',
+  async (body) => {
+    const transport = awsSdk(makeClient(await loopback(text(body)), { maxAttempts: 1 }));
+    await expect(transport.send('Scan', { TableName: 'users' })).rejects.toMatchObject({
+      name: 'ConnectionError',
+      code: 'response-damaged',
+      attempts: 1,
+      ambiguous: true,
+    });
+  },
+);
+
 test('a client that is to print its middleware does so for every command', async () => {
   const client = makeClient(await loopback(echo));
   const transport = awsSdk(client);
