@@ -1,12 +1,13 @@
-import { type AnyWriteResponse, foundItem, itemParser } from '../codec/found-item.ts';
+import type { AnyWriteResponse } from '../codec/found-item.ts';
 import type { Condition } from '../expression/condition.ts';
 import type { DeleteItemRequest } from '../wire/requests.ts';
 import { claimsOf } from './claims.ts';
 import { addConditions, type Draft, hasVersion } from './conditions.ts';
-import { hides, isHidden, isThere, type Shown } from './liveness.ts';
+import { isThere, type Shown } from './liveness.ts';
 import { expressionContext, type Operation, type OperationContext } from './operation.ts';
 import { type Demand, decodeImage, refusalError } from './refusals.ts';
 import { versionProperty } from './version.ts';
+import { visibleItem, visibleItemParser } from './visible-item.ts';
 
 /** What a delete is asked. */
 export interface DeleteInput {
@@ -55,13 +56,8 @@ export function deleteOperation(
     request,
     writes: true,
     claims: model.unique.length === 0 ? undefined : () => claimsOf(model, undefined),
-    parse: hides(model, now, shown) ? undefined : itemParser('Attributes', codec.readItem),
-    fromResponse: ({ Attributes: old }: AnyWriteResponse) =>
-      old === undefined
-        ? undefined
-        : foundItem(old, (wire) =>
-            isHidden(model, wire, now, shown) ? undefined : codec.decodeItem(wire),
-          ),
+    parse: visibleItemParser(context, 'Attributes', shown),
+    fromResponse: ({ Attributes: old }: AnyWriteResponse) => visibleItem(context, old, shown),
     fromRefusal: (cause) => refusalError(context, demand, cause),
     decodeImage: (image) => decodeImage(context, image),
   };

@@ -1,7 +1,8 @@
-import { type AnyGetResponse, foundItem, itemParser } from '../codec/found-item.ts';
-import { hides, isHidden, type Shown } from './liveness.ts';
+import type { AnyGetResponse } from '../codec/found-item.ts';
+import type { Shown } from './liveness.ts';
 import type { Operation, OperationContext } from './operation.ts';
 import { itemNotFound } from './refusals.ts';
+import { visibleItem, visibleItemParser } from './visible-item.ts';
 
 /** How a get reads. */
 export interface GetInput {
@@ -16,7 +17,7 @@ export function getOperation(
   context: OperationContext,
   { key, consistent, shown }: GetInput,
 ): Operation<'GetItem', unknown> {
-  const { model, codec, table, now } = context;
+  const { model, codec, table } = context;
   return {
     name: 'GetItem',
     verb: 'get',
@@ -29,14 +30,8 @@ export function getOperation(
       ReturnConsumedCapacity: 'TOTAL',
     },
     writes: false,
-    // What is hidden is known by its stored form.
-    parse: hides(model, now, shown) ? undefined : itemParser('Item', codec.readItem),
-    fromResponse: ({ Item: item }: AnyGetResponse) =>
-      item === undefined
-        ? undefined
-        : foundItem(item, (wire) =>
-            isHidden(model, wire, now, shown) ? undefined : codec.decodeItem(wire),
-          ),
+    parse: visibleItemParser(context, 'Item', shown),
+    fromResponse: ({ Item: item }: AnyGetResponse) => visibleItem(context, item, shown),
     fromRefusal: () => itemNotFound('get', { model: model.name, key }),
     decodeImage: () => undefined,
   };

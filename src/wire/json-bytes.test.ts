@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AttributeValue, WireItem } from './attribute-value.ts';
+import { wireItems } from '../../test/support/wire-items.ts';
 import { toWireBytes } from './bytes.ts';
 import { jsonBytes } from './json-bytes.ts';
 
@@ -18,24 +18,15 @@ const name = fc.oneof(
 const number = fc.oneof(fc.bigInt().map(String), fc.double().map(String));
 const bytes = fc.uint8Array({ maxLength: 300 }).map(toWireBytes);
 
-const { item } = fc.letrec<{ value: AttributeValue; item: WireItem }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 5 },
-    text.map((S) => ({ S })),
-    number.map((N) => ({ N })),
-    bytes.map((B) => ({ B })),
-    fc.boolean().map((BOOL) => ({ BOOL })),
-    fc.constant({ NULL: true }),
-    fc.array(text, { maxLength: 5 }).map((SS) => ({ SS })),
-    fc.array(number, { maxLength: 5 }).map((NS) => ({ NS })),
-    fc.array(bytes, { maxLength: 5 }).map((BS) => ({ BS })),
-    fc.array(tie('value'), { maxLength: 5 }).map((L) => ({ L })),
-    tie('item').map((M) => ({ M })),
-  ),
-  item: fc
-    .array(fc.tuple(name, tie('value')), { maxLength: 6 })
-    .map((entries) => Object.fromEntries(entries)),
-}));
+const item = wireItems({
+  text,
+  number,
+  bytes,
+  maxDepth: 5,
+  maxLength: 5,
+  itemOf: (value) =>
+    fc.array(fc.tuple(name, value), { maxLength: 6 }).map((entries) => Object.fromEntries(entries)),
+});
 
 /** A request as it is made here: values that are missing, numbers, switches, several items. */
 const request = fc.record({

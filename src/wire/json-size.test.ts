@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AttributeValue, WireItem } from './attribute-value.ts';
+import { wireItems } from '../../test/support/wire-items.ts';
 import { toWireBytes } from './bytes.ts';
 import { jsonSizeBound } from './json-size.ts';
 import { itemSize } from './size.ts';
@@ -14,22 +14,14 @@ const number = fc.oneof(
 );
 const bytes = fc.uint8Array({ maxLength: 30 }).map(toWireBytes);
 
-const { item } = fc.letrec<{ value: AttributeValue; item: WireItem }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 4 },
-    text.map((S) => ({ S })),
-    number.map((N) => ({ N })),
-    bytes.map((B) => ({ B })),
-    fc.boolean().map((BOOL) => ({ BOOL })),
-    fc.constant({ NULL: true }),
-    fc.array(text, { maxLength: 5 }).map((SS) => ({ SS })),
-    fc.array(number, { maxLength: 5 }).map((NS) => ({ NS })),
-    fc.array(bytes, { maxLength: 5 }).map((BS) => ({ BS })),
-    fc.array(tie('value'), { maxLength: 5 }).map((L) => ({ L })),
-    tie('item').map((M) => ({ M })),
-  ),
-  item: fc.dictionary(text, tie('value'), { maxKeys: 6 }),
-}));
+const item = wireItems({
+  text,
+  number,
+  bytes,
+  maxDepth: 4,
+  maxLength: 5,
+  itemOf: (value) => fc.dictionary(text, value, { maxKeys: 6 }),
+});
 
 test('no item takes more bytes of JSON than its bound', () => {
   fc.assert(

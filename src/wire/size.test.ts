@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AttributeValue, WireItem } from './attribute-value.ts';
+import { wireItems } from '../../test/support/wire-items.ts';
+import type { AttributeValue } from './attribute-value.ts';
 import { MAX_ITEM_SIZE } from './limits.ts';
 import { attributeSizes, isSmallItem, itemSize } from './size.ts';
 
@@ -41,21 +42,14 @@ test('the largest attributes come first', () => {
 });
 
 /** Any item of some hundred bytes. */
-const { item } = fc.letrec<{ value: AttributeValue; item: WireItem }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 3 },
-    fc.string({ unit: 'binary' }).map((S) => ({ S })),
-    fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n }).map((N) => ({ N: String(N) })),
-    fc.boolean().map((BOOL) => ({ BOOL })),
-    fc.uint8Array().map((B) => ({ B })),
-    fc.array(fc.string(), { maxLength: 4 }).map((SS) => ({ SS })),
-    fc.array(fc.integer(), { maxLength: 4 }).map((numbers) => ({ NS: numbers.map(String) })),
-    fc.array(fc.uint8Array(), { maxLength: 4 }).map((BS) => ({ BS })),
-    fc.array(tie('value'), { maxLength: 4 }).map((L) => ({ L })),
-    tie('item').map((M) => ({ M })),
-  ),
-  item: fc.dictionary(fc.string({ unit: 'binary' }), tie('value'), { maxKeys: 4 }),
-}));
+const item = wireItems({
+  text: fc.string({ unit: 'binary' }),
+  number: fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n }).map(String),
+  bytes: fc.uint8Array(),
+  maxDepth: 3,
+  maxLength: 4,
+  itemOf: (value) => fc.dictionary(fc.string({ unit: 'binary' }), value, { maxKeys: 4 }),
+});
 
 test('an item that looks small is small', () => {
   const numRuns = 500 * Number(process.env['SCALE'] ?? 1);

@@ -6,9 +6,9 @@ import {
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { awsSdk } from '../../src/aws-sdk/index.ts';
-import type { AttributeValue, WireItem } from '../../src/wire/attribute-value.ts';
 import { toWireBytes } from '../../src/wire/bytes.ts';
 import type { RequestOf } from '../../src/wire/requests.ts';
+import { wireItems } from '../support/wire-items.ts';
 import { watch } from './aws-sdk-clients.ts';
 import { credentials } from './scripted-handler.ts';
 
@@ -61,21 +61,14 @@ const Put = { TableName: 'users', Item: { id: { S: 'u1' } } };
 const bytes = fc.uint8Array({ maxLength: 300 }).map((one) => toWireBytes(one));
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('"\\\n', '😀ü'));
 
-const { item } = fc.letrec<{ value: AttributeValue; item: WireItem }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 3 },
-    text.map((S) => ({ S })),
-    fc.integer().map((N) => ({ N: String(N) })),
-    bytes.map((B) => ({ B })),
-    fc.array(bytes, { maxLength: 3 }).map((BS) => ({ BS })),
-    fc.array(text, { maxLength: 3 }).map((SS) => ({ SS })),
-    fc.boolean().map((BOOL) => ({ BOOL })),
-    fc.constant({ NULL: true }),
-    fc.array(tie('value'), { maxLength: 3 }).map((L) => ({ L })),
-    tie('item').map((M) => ({ M })),
-  ),
-  item: fc.dictionary(fc.string({ minLength: 1 }), tie('value'), { maxKeys: 4 }),
-}));
+const item = wireItems({
+  text,
+  number: fc.integer().map(String),
+  bytes,
+  maxDepth: 3,
+  maxLength: 3,
+  itemOf: (value) => fc.dictionary(fc.string({ minLength: 1 }), value, { maxKeys: 4 }),
+});
 
 test('a transaction is written as the SDK writes it', async () => {
   await fc.assert(

@@ -1,8 +1,9 @@
+import { literalFromWire } from '../../codec/scalar.ts';
 import { type Mark, marksOf } from '../../definition/marks.ts';
 import type { ModelNode } from '../../definition/model-node.ts';
 import { isDecodeError } from '../../errors/guards.ts';
 import { rewordDecodeError } from '../../errors/reword-decode-error.ts';
-import type { WireItem } from '../../wire/attribute-value.ts';
+import type { WireItem, WireParts } from '../../wire/attribute-value.ts';
 
 /**
  * What is thrown for an item that does not decode. Where it lacks what every item of the model has, it
@@ -18,12 +19,7 @@ export function undecodedItem(model: ModelNode, error: unknown): unknown {
 }
 
 function isMarked({ storedName, values }: Mark, item: WireItem): boolean {
-  const { S, N, BOOL } = (item[storedName] ?? {}) as {
-    readonly S?: string;
-    readonly N?: string;
-    readonly BOOL?: boolean;
-  };
-  const value = S ?? BOOL ?? (N === undefined ? undefined : Number(N));
+  const value = literalFromWire((item[storedName] ?? {}) as WireParts);
   return value !== undefined && values.includes(value);
 }
 
